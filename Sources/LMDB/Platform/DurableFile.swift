@@ -1,0 +1,118 @@
+import Glibc
+
+/// Small files that must be whole or not there, and flushed: keys, and the file that names a generation of views.
+///
+/// Here because the system's calls take pointers, and unsafe code has one address.
+public enum DurableFile {
+    /// Makes a file with mode 0600 unless one is there: written aside, flushed, linked into place, so that of several
+    /// processes exactly one makes it and nobody sees half of it. Returns whether this call made it.
+    public static func create(at path: String, _ bytes: [UInt8]) throws(LMDBError) -> Bool {
+        let aside = try writeAside(path, bytes)
+        defer { unlink(aside) }
+        if link(aside, path) != 0 {
+            if errno == EEXIST { return false }
+            throw LMDBError(code: errno, path: path)
+        }
+        try syncFolder(of: path)
+        return true
+    }
+
+    /// Puts a file with mode 0600 in place of the one before, or of none.
+    public static func replace(at path: String, _ bytes: [UInt8]) throws(LMDBError) {
+        let aside = try writeAside(path, bytes)
+        guard rename(aside, path) == 0 else {
+            let code = errno
+            unlink(aside)
+            throw LMDBError(code: code, path: path)
+        }
+        try syncFolder(of: path)
+    }
+
+    /// Deletes a file and flushes its folder. Returns whether it was there.
+    @discardableResult
+    public static func remove(at path: String) throws(LMDBError) -> Bool {
+        if unlink(path) != 0 {
+            if errno == ENOENT { return false }
+            throw LMDBError(code: errno, path: path)
+        }
+        try syncFolder(of: path)
+        return true
+    }
+
+    /// The whole content of a file; nil if it is not there. More than `limit` bytes are refused.
+    public static func read(at path: String, limit: Int = 1 << 20) throws(LMDBError) -> [UInt8]? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            if errno == ENOENT { return nil }
+            throw LMDBError(code: errno, path: path)
+        }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 14)
+        while true {
+            let got = Glibc.read(file, &chunk, chunk.count)
+            if got == 0 { return bytes }
+            if got < 0 {
+                if errno == EINTR { continue }
+                throw LMDBError(code: errno, path: path)
+            }
+            bytes.append(contentsOf: chunk[..<got])
+            if bytes.count > limit { throw .malformed(detail: "\(path) is larger than \(limit) bytes") }
+        }
+    }
+
+    /// Makes a folder with mode 0700, and those above it, unless they are there.
+    public static func makeFolder(_ path: String) throws(LMDBError) {
+        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+            throw LMDBError(code: errno, path: path)
+        }
+        try makeFolder(String(path[..<slash]))
+        if mkdir(path, 0o700) != 0, errno != EEXIST { throw LMDBError(code: errno, path: path) }
+    }
+
+    /// The permission bits of a file or folder; nil if it is not there.
+    public static func mode(of path: String) -> UInt32? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
+    }
+
+    /// The bytes that an ordinary user may still write on the disk below a path.
+    public static func freeSpace(at path: String) throws(LMDBError) -> UInt64 {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { throw LMDBError(code: errno, path: path) }
+        return UInt64(status.f_bavail) * UInt64(status.f_frsize)
+    }
+
+    private static func writeAside(_ path: String, _ bytes: [UInt8]) throws(LMDBError) -> String {
+        let aside = "\(path).\(getpid()).\(UInt64.random(in: 0 ... .max)).new"
+        let file = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw LMDBError(code: errno, path: path) }
+        defer { close(file) }
+        do throws(LMDBError) {
+            try writeAll(file, bytes, path)
+            if fsync(file) != 0 { throw LMDBError(code: errno, path: path) }
+            return aside
+        } catch {
+            unlink(aside)
+            throw error
+        }
+    }
+
+    private static func writeAll(_ file: Int32, _ bytes: [UInt8], _ path: String) throws(LMDBError) {
+        var done = 0
+        while done < bytes.count {
+            let wrote = bytes.withUnsafeBytes { write(file, $0.baseAddress.map { $0 + done }, bytes.count - done) }
+            if wrote < 0, errno != EINTR { throw LMDBError(code: errno, path: path) }
+            done += max(0, wrote)
+        }
+    }
+
+    private static func syncFolder(of path: String) throws(LMDBError) {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let file = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { throw LMDBError(code: errno, path: folder) }
+        defer { close(file) }
+        if fsync(file) != 0 { throw LMDBError(code: errno, path: folder) }
+    }
+}

@@ -1,0 +1,43 @@
+import CLMDB
+
+/// A named table of an environment: one value for each key.
+public struct Table<Key: TableKey>: Sendable {
+    let number: MDB_dbi
+    let name: String
+}
+
+/// A named table with a sorted set of duplicates of one fixed size below each key.
+public struct DuplicateTable<Key: TableKey, Duplicate: TableKey>: Sendable {
+    let number: MDB_dbi
+    let name: String
+}
+
+extension Environment {
+    /// Opens a table, and makes it unless the environment is read-only.
+    public func table<Key: TableKey>(_ name: String, of _: Key.Type = Key.self) throws -> Table<Key> {
+        Table(number: try openTable(name, flags: 0), name: name)
+    }
+
+    /// Opens a table of duplicates, and makes it unless the environment is read-only.
+    public func duplicateTable<Key: TableKey, Duplicate: TableKey>(
+        _ name: String, of _: Key.Type = Key.self, _: Duplicate.Type = Duplicate.self
+    ) throws -> DuplicateTable<Key, Duplicate> {
+        DuplicateTable(number: try openTable(name, flags: UInt32(MDB_DUPSORT | MDB_DUPFIXED)), name: name)
+    }
+
+    private func openTable(_ name: String, flags: UInt32) throws -> MDB_dbi {
+        if options.isReadOnly {
+            return try read { transaction in try open(name, flags, in: transaction.pointer) }
+        }
+        return try write { transaction in try open(name, flags | UInt32(MDB_CREATE), in: transaction.pointer) }
+    }
+
+    private func open(_ name: String, _ flags: UInt32, in transaction: OpaquePointer) throws(LMDBError) -> MDB_dbi {
+        var number: MDB_dbi = 0
+        let code = mdb_dbi_open(transaction, name, flags, &number)
+        if code == MDB_NOTFOUND { throw .damaged(path: path, detail: "it has no table \(name)") }
+        if code == MDB_INCOMPATIBLE { throw .damaged(path: path, detail: "its table \(name) is of another kind") }
+        try check(code, path: path)
+        return number
+    }
+}
