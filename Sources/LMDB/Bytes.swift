@@ -46,9 +46,42 @@ extension RawSpan {
             }
         }
     }
+
+    /// Below zero, zero or above it: how the bytes sort against those of another span, from the left, unsigned; of two
+    /// that begin alike the shorter one first.
+    public func order(to other: RawSpan) -> Int {
+        let common = Swift.min(byteCount, other.byteCount)
+        let first = withUnsafeBytes { left in
+            other.withUnsafeBytes { right in
+                guard common > 0, let l = left.baseAddress, let r = right.baseAddress else { return 0 }
+                return Int(memcmp(l, r, common))
+            }
+        }
+        return first != 0 ? first : byteCount - other.byteCount
+    }
+
+    /// Whether the bytes are UTF-8.
+    public var isValidText: Bool {
+        withUnsafeBytes { bytes in
+            let elements = Span<UInt8>(_unsafeElements: bytes.bindMemory(to: UInt8.self))
+            return (try? UTF8Span(validating: elements)) != nil
+        }
+    }
+
+    /// The text that the bytes are in UTF-8; nil if they are not.
+    public var validText: String? {
+        withUnsafeBytes { String(validating: $0, as: UTF8.self) }
+    }
 }
 
 extension Array where Element == UInt8 {
+    /// The bytes in place, to be read without a pointer.
+    public var rawSpan: RawSpan {
+        @inlinable @inline(__always)
+        @_lifetime(borrow self)
+        get { span.bytes }
+    }
+
     /// Appends a copy of borrowed bytes.
     public mutating func append(bytes: RawSpan) {
         bytes.withUnsafeBytes { append(contentsOf: $0) }
@@ -58,6 +91,12 @@ extension Array where Element == UInt8 {
     @inlinable
     public mutating func append(bigEndian word: UInt64) {
         Swift.withUnsafeBytes(of: word.bigEndian) { append(contentsOf: $0) }
+    }
+
+    /// Appends four bytes, the most significant first.
+    @inlinable
+    public mutating func append(bigEndian half: UInt32) {
+        Swift.withUnsafeBytes(of: half.bigEndian) { append(contentsOf: $0) }
     }
 
     /// Overwrites bytes in place, as far as both reach.

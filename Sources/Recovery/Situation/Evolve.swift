@@ -1,0 +1,224 @@
+extension Situation {
+    /// Folds in the event at `position`, which must be the next.
+    ///
+    /// It believes the log: whether the event should have been written is for `decide`, and for an audit that decides
+    /// again. An event of a session that is no longer remembered changes nothing but position and time.
+    public mutating func evolve(_ event: Event) {
+        if let command = event.command { remember(command, at: event.time) }
+        switch event.payload {
+        case .recoveryRequested(let it): begin(it, event)
+        case .captchaPassed(let it): tokens.set(it.tokenEnds, for: it.digest)
+        case .otpIssued(let it): issue(it, event)
+        case .otpVerified(let it): verify(it, event)
+        case .otpRejected(let it): reject(it, event)
+        case .otpExpired: change(event) { $0.move(to: .codeExpired) }
+        case .captchaFailed(let it): change(event) { $0.captchaFailures = it.count }
+        case .requestRefused(let it): refuse(it, event)
+        case .recoveryLocked(let it): lock(it, event)
+        case .recoveryUnlocked(let it): unlock(it.account)
+        case .recoveryEnded, .credentialsExpired: close(event)
+        case .recoveryDisavowed: change(event) { $0.isDisavowed = true }
+        case .messageAttempted(let it): attempt(it, event)
+        case .messageAccepted(let it): change(event) { $0.settle(it.message, .accepted) }
+        case .messageDelivered(let it): change(event) { $0.settle(it.message, .delivered) }
+        case .messageFailed(let it): fail(it, event)
+        case .credentialsSent(let it): send(it, event)
+        case .credentialsUsed: change(event) { $0.move(to: .credentialsUsed) }
+        case .passwordChanged(let it): passwordChanged(it, event)
+        case .policyAdopted(let it): adopt(it.policy)
+        case .keyCreated(let it): if it.kind == .session { epochs[it.epoch, default: 0] += 0 }
+        case .keyDestroyed(let it): if it.kind == .session { epochs[it.epoch] = nil }
+        case .accountRegistered, .phoneChanged, .clockObserved, .subjectErased, .personalDataRevealed: break
+        }
+        position &+= 1
+        time = event.time
+        if position >= nextSweep { sweep() }
+    }
+
+    private mutating func remember(_ command: CommandReference, at time: Instant) {
+        if let known = commands[command.id], known.time > time - Reach.day { return }
+        let memory = CommandMemory(time: time, position: position, fingerprint: command.fingerprint)
+        commands.set(memory, for: command.id)
+    }
+
+    private mutating func begin(_ request: RecoveryRequested, _ event: Event) {
+        guard let id = event.session else { return }
+        var session = Session(id: id, begun: event.time, request: request)
+        let due = event.time + .seconds(policy(request.policy).sessionLife)
+        session.queued = due.milliseconds
+        timers.push(id, at: due)
+        sessions.set(session, for: id)
+        epochs[request.epoch, default: 0] += 1
+        let client = clients.index(of: request.client, orInsert: ClientMemory())
+        clients.values[client].requests.append(event.time, reach: Reach.day)
+        clients.values[client].accounts.see(request.account, at: event.time, reach: Reach.hour)
+        let network = networks.index(of: request.network, orInsert: NetworkMemory())
+        networks.values[network].requests.append(event.time, reach: Reach.hour)
+        let key = Pair(account: request.account, phone: request.network)
+        let attempt = attempts.index(of: key, orInsert: AttemptMemory())
+        attempts.values[attempt].phones.see(request.phone, at: event.time, reach: Reach.day)
+    }
+
+    private mutating func issue(_ it: OTPIssued, _ event: Event) {
+        guard let id = event.session, let index = sessions.index(of: id) else { return }
+        sessions.values[index].issue(it, at: event.time)
+        let session = sessions.values[index]
+        schedule(index)
+        guard it.withheld == nil else { return }
+        let pair = pairs.index(of: session.pair, orInsert: PairMemory())
+        pairs.values[pair].codes.append(event.time, reach: Reach.codes)
+        guard !session.isDecoy else { return }
+        pairs.values[pair].lastSent = event.time
+        let account = accounts.index(of: session.request.account, orInsert: AccountMemory())
+        accounts.values[account].codes.append(event.time, reach: Reach.codes)
+        let phone = phones.index(of: session.request.phone, orInsert: PhoneMemory())
+        phones.values[phone].codes.append(event.time, reach: Reach.codes)
+        outbox.push(id, at: event.time)
+    }
+
+    private mutating func verify(_ it: OTPVerified, _ event: Event) {
+        guard let id = event.session, let index = sessions.index(of: id) else { return }
+        sessions.values[index].verify(at: event.time, way: it.way)
+        schedule(index)
+        if it.way == .temporary { outbox.push(id, at: event.time) }
+        guard let pair = pairs.index(of: sessions.values[index].pair) else { return }
+        pairs.values[pair].wrongInAll = 0
+        pairs.values[pair].lockouts = 0
+        pairs.values[pair].lastLockout = nil
+    }
+
+    private mutating func reject(_ it: OTPRejected, _ event: Event) {
+        guard let id = event.session, let index = sessions.index(of: id) else { return }
+        if it.reason == .noneAlive {
+            sessions.values[index].deadTries = it.count
+            return
+        }
+        sessions.values[index].wrongCodes = it.attempt
+        guard it.reason == .wrong || it.reason == .superseded else { return }
+        let pair = pairs.index(of: sessions.values[index].pair, orInsert: PairMemory())
+        pairs.values[pair].wrong.append(event.time, reach: Reach.day)
+        pairs.values[pair].wrongInAll &+= 1
+    }
+
+    private mutating func refuse(_ it: RequestRefused, _ event: Event) {
+        if it.rule == .e3 {
+            change(event) { $0.disavowTries = UInt8(clamping: it.count) }
+        } else if event.session != nil {
+            change(event) { $0.refusals = it.count }
+        } else if let client = it.client {
+            let index = clients.index(of: client, orInsert: ClientMemory())
+            clients.values[index].refusals = it.count
+            clients.values[index].lastRefusal = event.time
+        }
+    }
+
+    private mutating func lock(_ it: RecoveryLocked, _ event: Event) {
+        guard let phone = it.phone else {
+            let account = accounts.index(of: it.account, orInsert: AccountMemory())
+            accounts.values[account].isLocked = true
+            return
+        }
+        let key = Pair(account: it.account, phone: phone)
+        let pair = pairs.index(of: key, orInsert: PairMemory())
+        pairs.values[pair].lockouts = pairs.values[pair].lockouts(at: event.time) &+ 1
+        pairs.values[pair].lastLockout = event.time
+        if let until = it.until { pairs.values[pair].lockedUntil = until }
+        close(event)
+    }
+
+    private mutating func unlock(_ account: Pseudonym) {
+        guard let index = accounts.index(of: account) else { return }
+        accounts.values[index].isLocked = false
+        // The count starts anew, or the next wrong code would lock it again.
+        for index in pairs.keys.indices where pairs.keys[index].account == account {
+            pairs.values[index].wrongInAll = 0
+        }
+    }
+
+    private mutating func attempt(_ it: MessageAttempted, _ event: Event) {
+        countMessage(at: event.time)
+        guard let id = event.session, let index = sessions.index(of: id) else { return }
+        sessions.values[index].attempt(it)
+        outbox.push(id, at: it.leaseEnds)
+    }
+
+    private mutating func fail(_ it: MessageFailed, _ event: Event) {
+        guard let id = event.session, let index = sessions.index(of: id) else { return }
+        sessions.values[index].fail(it)
+        if let retry = it.retryAt { outbox.push(id, at: retry) }
+    }
+
+    private mutating func send(_ it: CredentialsSent, _ event: Event) {
+        guard let id = event.session, let index = sessions.index(of: id) else { return }
+        sessions.values[index].send(it, at: event.time)
+        schedule(index)
+        if it.notices > 0 { outbox.push(id, at: event.time) }
+        let account = accounts.index(of: sessions.values[index].request.account, orInsert: AccountMemory())
+        accounts.values[account].credentials = id
+    }
+
+    private mutating func passwordChanged(_ it: PasswordChanged, _ event: Event) {
+        guard let id = event.session, let index = sessions.index(of: id) else { return }
+        let owed = (0..<it.notices).map { _ in Delivery.due(at: event.time) }
+        sessions.values[index].notices.append(contentsOf: owed)
+        if it.notices > 0 { outbox.push(id, at: event.time) }
+        close(index, as: .completed)
+    }
+
+    private mutating func adopt(_ adopted: Policy) {
+        if policy.version > 0 { earlierPolicies[policy.version] = policy }
+        policy = adopted
+    }
+
+    private mutating func change(_ event: Event, _ body: (inout Session) -> Void) {
+        guard let id = event.session, let index = sessions.index(of: id) else { return }
+        body(&sessions.values[index])
+        schedule(index)
+    }
+
+    private mutating func close(_ event: Event) {
+        guard let id = event.session, let index = sessions.index(of: id) else { return }
+        close(index, as: event.payload.type == .credentialsExpired ? .completed : .ended)
+    }
+
+    private mutating func close(_ index: Int, as stage: Stage) {
+        guard !sessions.values[index].stage.isClosed else { return }
+        sessions.values[index].close(as: stage)
+        let request = sessions.values[index].request
+        leaveEpoch(request.epoch)
+        if let account = accounts.index(of: request.account),
+            accounts.values[account].credentials == sessions.values[index].id
+        {
+            accounts.values[account].credentials = nil
+        }
+    }
+
+    private mutating func leaveEpoch(_ epoch: UInt32) {
+        if let open = epochs[epoch] { epochs[epoch] = max(0, open - 1) }
+    }
+
+    private mutating func countMessage(at time: Instant) {
+        let day = vietnameseDay(time)
+        if day != messageDay {
+            messageDay = day
+            messages = 0
+        }
+        messages &+= 1
+    }
+
+    /// Sees to it that the queue of timers has an entry no later than the session's own due time.
+    private mutating func schedule(_ index: Int) {
+        guard let due = sessions.values[index].due(under: policy(of: sessions.values[index])),
+            due.milliseconds < sessions.values[index].queued
+        else { return }
+        sessions.values[index].queued = due.milliseconds
+        timers.push(sessions.values[index].id, at: due)
+    }
+}
+
+/// Days since 1970 in Vietnam's time, UTC+7.
+func vietnameseDay(_ time: Instant) -> Int64 {
+    let shifted = time.milliseconds &+ 7 * 3_600_000
+    let day = shifted / 86_400_000
+    return shifted < 0 && shifted % 86_400_000 != 0 ? day - 1 : day
+}

@@ -1,0 +1,101 @@
+/// A key whose own bits are its hash: only ids and digests that this system made, never a value that a caller chose.
+public protocol ScatteredKey: Equatable, Sendable {
+    var scatter: UInt64 { get }
+}
+
+extension SessionID: ScatteredKey { public var scatter: UInt64 { low } }
+extension Pseudonym: ScatteredKey { public var scatter: UInt64 { low } }
+extension CommandID: ScatteredKey { public var scatter: UInt64 { low } }
+extension TokenDigest: ScatteredKey { public var scatter: UInt64 { low } }
+extension Pair: ScatteredKey {
+    public var scatter: UInt64 { account.low ^ (phone.low << 32 | phone.low >> 32) }
+}
+
+/// An open-addressing map: slots hold indices into dense arrays, so values are evolved in place and copied whole when
+/// a snapshot is taken.
+public struct IDMap<Key: ScatteredKey, Value: Sendable>: Sendable {
+    private var slots: ContiguousArray<Int32>
+    package private(set) var keys: ContiguousArray<Key> = []
+    package var values: ContiguousArray<Value> = []
+    private var mask: Int
+
+    public init() {
+        slots = ContiguousArray(repeating: -1, count: 16)
+        mask = 15
+    }
+
+    public var count: Int { keys.count }
+
+    /// The place of a key in `values`; it holds until the next removal.
+    func index(of key: Key) -> Int? {
+        var slot = home(of: key)
+        while true {
+            let index = Int(slots[slot])
+            if index < 0 { return nil }
+            if keys[index] == key { return index }
+            slot = (slot + 1) & mask
+        }
+    }
+
+    public subscript(key: Key) -> Value? {
+        guard let index = index(of: key) else { return nil }
+        return values[index]
+    }
+
+    /// The place of a key, which is put there with a value of its own if it is new.
+    mutating func index(of key: Key, orInsert value: @autoclosure () -> Value) -> Int {
+        if let index = index(of: key) { return index }
+        insert(key, value())
+        return keys.count - 1
+    }
+
+    /// Puts a value in place of the one before, or of none.
+    package mutating func set(_ value: Value, for key: Key) {
+        if let index = index(of: key) { values[index] = value } else { insert(key, value) }
+    }
+
+    /// Removes all entries that `isStale` says so of. The order of the rest may change.
+    mutating func removeAll(where isStale: (Key, Value) -> Bool) {
+        var index = 0
+        while index < keys.count {
+            if isStale(keys[index], values[index]) {
+                keys.swapAt(index, keys.count - 1)
+                values.swapAt(index, values.count - 1)
+                keys.removeLast()
+                values.removeLast()
+            } else {
+                index += 1
+            }
+        }
+        rehash(capacity: max(16, keys.count * 2))
+    }
+
+    private mutating func insert(_ key: Key, _ value: Value) {
+        if (keys.count + 1) * 3 > slots.count * 2 { rehash(capacity: slots.count * 2) }
+        keys.append(key)
+        values.append(value)
+        place(keys.count - 1)
+    }
+
+    private mutating func place(_ index: Int) {
+        var slot = home(of: keys[index])
+        while slots[slot] >= 0 { slot = (slot + 1) & mask }
+        slots[slot] = Int32(truncatingIfNeeded: index)
+    }
+
+    private mutating func rehash(capacity: Int) {
+        var size = 16
+        while size < capacity { size *= 2 }
+        slots = ContiguousArray(repeating: -1, count: size)
+        mask = size - 1
+        for index in keys.indices { place(index) }
+    }
+
+    private func home(of key: Key) -> Int {
+        let mixed = (key.scatter ^ seed) &* 0x9E37_79B9_7F4A_7C15
+        return Int(truncatingIfNeeded: mixed >> 32) & mask
+    }
+}
+
+/// Differs from process to process, so that nobody can aim at one slot.
+private let seed = UInt64.random(in: 0 ... .max)

@@ -1,0 +1,78 @@
+/// All that decisions need to know: a fold of the log, bounded by the windows of the rules and not by the log's length.
+///
+/// `evolve` folds one event in; `decide` reads. Neither knows a clock, chance or the outside.
+public struct Situation: Sendable {
+    /// The position of the next event.
+    public package(set) var position: UInt64 = 0
+    /// The time of the last event.
+    public package(set) var time = Instant(milliseconds: .min)
+
+    package var policy = Policy.standard
+    package var earlierPolicies: [UInt32: Policy] = [:]
+
+    package var sessions = IDMap<SessionID, Session>()
+    package var accounts = IDMap<Pseudonym, AccountMemory>()
+    package var phones = IDMap<Pseudonym, PhoneMemory>()
+    package var pairs = IDMap<Pair, PairMemory>()
+    package var clients = IDMap<Pseudonym, ClientMemory>()
+    package var networks = IDMap<Pseudonym, NetworkMemory>()
+    /// By account and client network.
+    package var attempts = IDMap<Pair, AttemptMemory>()
+    package var commands = IDMap<CommandID, CommandMemory>()
+    /// Captcha tokens that have passed, with the end of their life.
+    package var tokens = IDMap<TokenDigest, Instant>()
+
+    /// Session keys that exist, with how many of their sessions are still open.
+    package var epochs: [UInt32: Int] = [:]
+    /// Messages handed over in one day of Vietnam's time.
+    package var messageDay: Int64 = 0
+    package var messages: Int64 = 0
+
+    var timers = DueQueue()
+    var outbox = DueQueue()
+    /// When the maps are next looked through for what no window reaches.
+    var nextSweep: UInt64 = 4096
+
+    public init() {}
+
+    /// The policy in force.
+    public var policyInForce: Policy { policy }
+
+    /// A session that is still remembered.
+    public func session(_ id: SessionID) -> Session? {
+        guard let index = sessions.index(of: id) else { return nil }
+        return sessions.values[index]
+    }
+
+    func session(_ id: SessionID, at now: Instant) -> Session? {
+        guard let session = session(id), session.isRemembered(at: now) else { return nil }
+        return session
+    }
+
+    /// The policy that a session began under.
+    func policy(of session: Session) -> Policy { policy(session.request.policy) }
+
+    func policy(_ version: UInt32) -> Policy {
+        version == policy.version ? policy : earlierPolicies[version] ?? policy
+    }
+
+    /// The moment at which the next thing may fall due; nil if nothing waits.
+    public var nextDue: Instant? { timers.first.map { Instant(milliseconds: $0.time) } }
+
+    /// The moment at which the next message may be due.
+    public var nextMessage: Instant? { outbox.first.map { Instant(milliseconds: $0.time) } }
+
+    /// The number of sessions that have not ended.
+    public var openSessions: Int { epochs.values.reduce(0, +) }
+
+    /// The session that a short reference names: the last 40 bits of its id.
+    public func session(reference: UInt64, at now: Instant) -> SessionID? {
+        sessions.keys.first { $0.low & 0xFF_FFFF_FFFF == reference && session($0, at: now) != nil }
+    }
+
+    /// The record of a command that came within the last day.
+    package func command(_ id: CommandID, at now: Instant) -> CommandMemory? {
+        guard let memory = commands[id], memory.time > now - Reach.day else { return nil }
+        return memory
+    }
+}
