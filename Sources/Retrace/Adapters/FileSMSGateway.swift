@@ -1,6 +1,6 @@
-public import LMDB
-public import Recovery
 import Foundation
+public import LMDB
+import Recovery
 import Synchronization
 
 /// A folder instead of a carrier: each message is one file, for development and for demonstrations.

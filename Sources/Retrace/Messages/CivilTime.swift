@@ -1,7 +1,7 @@
-import Recovery
+package import Recovery
 
 /// A moment as a calendar and a clock show it (proleptic Gregorian), in whole milliseconds.
-struct CivilTime: Equatable, Sendable {
+package struct CivilTime: Equatable, Sendable {
     let year: Int64
     let month: Int64
     let day: Int64
@@ -11,7 +11,7 @@ struct CivilTime: Equatable, Sendable {
     let millisecond: Int64
 
     /// What a clock `offset` ahead of UTC shows.
-    init(_ time: Instant, offset: Instant.Span = .hours(0)) {
+    package init(_ time: Instant, offset: Instant.Span = .hours(0)) {
         let local = (time + offset).milliseconds
         let (days, rest) = (floorDivided(local, by: 86_400_000), floorRemainder(local, by: 86_400_000))
         hour = rest / 3_600_000
@@ -30,10 +30,10 @@ struct CivilTime: Equatable, Sendable {
     }
 
     /// `20260105T100903.250Z`: sorts as the moments do.
-    var compact: String { "\(digits(year, 4))\(digits(month))\(digits(day))T" + clock(separator: "") }
+    package var compact: String { "\(digits(year, 4))\(digits(month))\(digits(day))T" + clock(separator: "") }
 
     /// `2026-01-05T10:09:03.250Z`.
-    var extended: String { "\(digits(year, 4))-\(digits(month))-\(digits(day))T" + clock(separator: ":") }
+    package var extended: String { "\(digits(year, 4))-\(digits(month))-\(digits(day))T" + clock(separator: ":") }
 
     /// `10:09`.
     var hourAndMinute: String { "\(digits(hour)):\(digits(minute))" }
@@ -48,7 +48,7 @@ struct CivilTime: Equatable, Sendable {
 
 extension Instant {
     /// Midnight UTC of a date `YYYY-MM-DD` from 0001-01-01 to 9999-12-31; nil if there is no such day.
-    init?(isoDate text: String) {
+    package init?(isoDate text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
             let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10]),
@@ -65,7 +65,7 @@ extension Instant {
     }
 
     /// From `2026-01-05T10:09:03.250Z`; nil if the text has another form.
-    init?(isoTime text: String) {
+    package init?(isoTime text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 24, let midnight = Instant(isoDate: String(text.prefix(10))),
             let hour = number(bytes[11..<13]), let minute = number(bytes[14..<16]),

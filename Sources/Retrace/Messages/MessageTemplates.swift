@@ -46,37 +46,37 @@ public struct MessageTemplates: Sendable, Equatable {
     public static let guide = MessageTemplates(
         unchecked: (
             code: """
-                Hãy nhập {code} vào ô nhập OTP để lấy tài khoản và mật khẩu. \
-                Mã OTP có hiệu lực trong vòng {minutes} phút.{repeat}
-                """,
+            Hãy nhập {code} vào ô nhập OTP để lấy tài khoản và mật khẩu. \
+            Mã OTP có hiệu lực trong vòng {minutes} phút.{repeat}
+            """,
             credentials: """
-                Tài khoản: {account}
-                Mật khẩu tạm thời: {password}
-                Mật khẩu này đăng nhập được một lần, trong vòng {minutes} phút. \
-                Nếu không phải bạn yêu cầu, hãy báo mã {token}
-                """,
+            Tài khoản: {account}
+            Mật khẩu tạm thời: {password}
+            Mật khẩu này đăng nhập được một lần, trong vòng {minutes} phút. \
+            Nếu không phải bạn yêu cầu, hãy báo mã {token}
+            """,
             notice: """
-                Tài khoản của bạn đã được cấp lại quyền đăng nhập lúc {time} ngày {date}. \
-                Nếu không phải bạn yêu cầu, hãy báo mã {token}
-                """
+            Tài khoản của bạn đã được cấp lại quyền đăng nhập lúc {time} ngày {date}. \
+            Nếu không phải bạn yêu cầu, hãy báo mã {token}
+            """
         ), repeatMark: standardRepeatMark, sender: standardSender, host: nil)
 
     /// Without accents, so GSM-7: the code's message fits one part, with the line for browsers too.
     public static let compact = MessageTemplates(
         unchecked: (
             code: """
-                Hay nhap {code} vao o nhap OTP de lay tai khoan va mat khau. \
-                Ma co hieu luc {minutes} phut.{repeat}
-                """,
+            Hay nhap {code} vao o nhap OTP de lay tai khoan va mat khau. \
+            Ma co hieu luc {minutes} phut.{repeat}
+            """,
             credentials: """
-                Tai khoan: {account}
-                Mat khau tam: {password}
-                Dang nhap 1 lan, trong {minutes} phut. Neu khong phai ban yeu cau, hay bao ma {token}
-                """,
+            Tai khoan: {account}
+            Mat khau tam: {password}
+            Dang nhap 1 lan, trong {minutes} phut. Neu khong phai ban yeu cau, hay bao ma {token}
+            """,
             notice: """
-                Tai khoan cua ban da duoc cap lai quyen dang nhap luc {time} {date}. \
-                Neu khong phai ban yeu cau, hay bao ma {token}
-                """
+            Tai khoan cua ban da duoc cap lai quyen dang nhap luc {time} {date}. \
+            Neu khong phai ban yeu cau, hay bao ma {token}
+            """
         ), repeatMark: " (lan {issue})", sender: standardSender, host: nil)
 
     /// The same texts for a site: the code's message then ends with the line that lets its browser fill the code in.

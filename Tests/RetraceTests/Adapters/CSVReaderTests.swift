@@ -31,19 +31,21 @@ import Testing
         #expect(try rows(Array("a\n\"b\nc\nd\"\r\ne\n".utf8)).map(\.line) == [1, 2, 5])
     }
 
-    @Test(arguments: [
-        ("", []), ("\n", [[""]]), ("a", [["a"]]), ("a\r\n", [["a"]]), ("a,", [["a", ""]]), (",", [["", ""]]),
-        ("\"\"", [[""]]), ("\u{FEFF}", []), ("a\n\nb", [["a"], [""], ["b"]]), (" a , b ", [[" a ", " b "]]),
-    ] as [(String, [[String]])])
+    @Test(
+        arguments: [
+            ("", []), ("\n", [[""]]), ("a", [["a"]]), ("a\r\n", [["a"]]), ("a,", [["a", ""]]), (",", [["", ""]]),
+            ("\"\"", [[""]]), ("\u{FEFF}", []), ("a\n\nb", [["a"], [""], ["b"]]), (" a , b ", [[" a ", " b "]]),
+        ] as [(String, [[String]])])
     func `the ends of rows and files are right`(text: String, expected: [[String]]) throws {
         #expect(try fields(text) == expected)
     }
 
-    @Test(arguments: [
-        ("a\"b", 1, 0, .quoteInField), ("a,b\n\"c\"d,e", 2, 0, .afterQuote), ("a,\"b\"\"", 1, 1, .openQuote),
-        ("\"a\nb", 2, 0, .openQuote), ("a,b\rc", 1, 1, .carriageReturn), ("a\r", 1, 0, .carriageReturn),
-        ("a\n\"b\" ,c", 2, 0, .afterQuote),
-    ] as [(String, Int, Int, CSVFault.Reason)])
+    @Test(
+        arguments: [
+            ("a\"b", 1, 0, .quoteInField), ("a,b\n\"c\"d,e", 2, 0, .afterQuote), ("a,\"b\"\"", 1, 1, .openQuote),
+            ("\"a\nb", 2, 0, .openQuote), ("a,b\rc", 1, 1, .carriageReturn), ("a\r", 1, 0, .carriageReturn),
+            ("a\n\"b\" ,c", 2, 0, .afterQuote),
+        ] as [(String, Int, Int, CSVFault.Reason)])
     func `a malformed file is refused where it is`(text: String, line: Int, field: Int, reason: CSVFault.Reason) {
         #expect(throws: CSVFault(line: line, field: field, reason: reason)) { try fields(text) }
     }
@@ -71,8 +73,11 @@ import Testing
                     alphabet[Int.random(in: 0..<alphabet.count, using: &random)]
                 }.joined()
             }
-            let line = cells.map { "\"" + $0.split(separator: "\"", omittingEmptySubsequences: false)
-                .joined(separator: "\"\"") + "\"" }.joined(separator: ",")
+            let line = cells.map {
+                "\""
+                    + $0.split(separator: "\"", omittingEmptySubsequences: false)
+                    .joined(separator: "\"\"") + "\""
+            }.joined(separator: ",")
             let piece = Int.random(in: 1...9, using: &random)
             let read = try fields(line + "\r\n", piece: piece)
             #expect(read.map { $0.map { Array($0.utf8) } } == [cells.map { Array($0.utf8) }], "seed \(seed)")

@@ -206,4 +206,3 @@ import Testing
         #expect(throws: LMDBError.self) { try EmbeddedDirectory(at: folder.path("file/below")) }
     }
 }
-

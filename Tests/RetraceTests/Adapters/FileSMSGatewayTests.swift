@@ -103,7 +103,9 @@ import Testing
         #expect(try names().count == 50)
     }
 
-    @Test func `a folder that can't be written is a refusal that may be retried, and the retry is as good`() async throws {
+    @Test func `a folder that can't be written is a refusal that may be retried, and the retry is as good`()
+        async throws
+    {
         try FileManager.default.removeItem(atPath: gateway.folder)
         #expect(await gateway.send(try message()) == .rejected(code: 2, isRetryable: true))
         try Data().write(to: URL(fileURLWithPath: gateway.folder))

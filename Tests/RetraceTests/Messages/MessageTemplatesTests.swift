@@ -88,8 +88,9 @@ import Testing
         let own = try MessageTemplates(
             code: "{repeat}{code}, {minutes} min, {host}", credentials: "{account} {password} {minutes} {token}",
             notice: "{token}", repeatMark: "again {issue}: ", sender: "Retrace", host: "a.example")
-        #expect(own.code(code, life: .minutes(4), issue: 2).exposed
-            == "again 2: 725306, 4 min, a.example\n\n@a.example #725306")
+        #expect(
+            own.code(code, life: .minutes(4), issue: 2).exposed
+                == "again 2: 725306, 4 min, a.example\n\n@a.example #725306")
         #expect(own.sender == "Retrace")
     }
 
@@ -118,7 +119,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "Example.vn", "example..vn", "-a.vn", "a b", "exämple.vn", "a/b", "a\n", String(repeating: "a", count: 64)])
+    @Test(arguments: [
+        "", "Example.vn", "example..vn", "-a.vn", "a b", "exämple.vn", "a/b", "a\n", String(repeating: "a", count: 64),
+    ])
     func `a host that is none is refused`(host: String) {
         #expect(throws: InvalidMessageTemplate.invalidHost(host)) { try MessageTemplates.guide.with(host: host) }
     }

@@ -10,6 +10,12 @@ public struct ImportReport: Sendable {
         public let phone: PhoneNumber
         /// When the phone was put on record, if the file says so.
         public let since: Instant?
+
+        package init(account: AccountIdentifier, phone: PhoneNumber, since: Instant?) {
+            self.account = account
+            self.phone = phone
+            self.since = since
+        }
     }
 
     /// Accounts that were not in the directory before: each an `AccountRegistered`.

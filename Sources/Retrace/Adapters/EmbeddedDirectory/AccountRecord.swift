@@ -1,21 +1,32 @@
-import Recovery
+package import Recovery
 
 /// What the directory keeps of one account.
-struct AccountRecord: Equatable, Sendable {
+package struct AccountRecord: Equatable, Sendable {
     /// What the citizen signs in with; at most 255 bytes.
-    var name: String
-    var phone: PhoneNumber
-    var otherPhones: [PhoneNumber] = []
+    package var name: String
+    package var phone: PhoneNumber
+    package var otherPhones: [PhoneNumber] = []
     /// When this phone was put on record, if that is known.
-    var phoneSince: Instant?
-    var isDisabled = false
-    var password: PasswordHash?
-    var temporary: TemporaryPassword?
+    package var phoneSince: Instant?
+    package var isDisabled = false
+    package var password: PasswordHash?
+    package var temporary: TemporaryPassword?
 
-    struct TemporaryPassword: Equatable, Sendable {
-        let hash: PasswordHash
-        var end: Instant
-        var isUsed = false
+    package struct TemporaryPassword: Equatable, Sendable {
+        package let hash: PasswordHash
+        package var end: Instant
+        package var isUsed = false
+
+        package init(hash: PasswordHash, end: Instant, isUsed: Bool = false) {
+            self.hash = hash
+            self.end = end
+            self.isUsed = isUsed
+        }
+    }
+
+    package init(name: String, phone: PhoneNumber) {
+        self.name = name
+        self.phone = phone
     }
 
     /// The salt that both passwords share, so that one derivation checks either; nil before the first password.
@@ -36,7 +47,7 @@ extension AccountRecord {
     /// Version, flags, name, phone, number of other phones, other phones; then what the flags say is there: the time
     /// of the phone, the password's hash, the temporary password's hash and end. A text stands behind its length in
     /// one byte; a time is eight bytes, the most significant first.
-    var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         var writer = RecordWriter()
         writer.byte(Self.version)
         writer.byte(flags)
@@ -63,12 +74,14 @@ extension AccountRecord {
     }
 
     /// Nil unless the bytes are exactly what `encoded` gives.
-    init?(encoded: [UInt8]) {
+    package init?(encoded: [UInt8]) {
         var reader = RecordReader(bytes: encoded)
         guard reader.byte() == Self.version, let flags = reader.byte(), flags < 32, let name = reader.text(),
             let phone = reader.phone(), let others = reader.phones()
         else { return nil }
-        self.init(name: name, phone: phone, otherPhones: others, isDisabled: flags & Self.disabled != 0)
+        self.init(name: name, phone: phone)
+        otherPhones = others
+        isDisabled = flags & Self.disabled != 0
         if flags & Self.since != 0 {
             guard let time = reader.time() else { return nil }
             phoneSince = time
@@ -81,6 +94,7 @@ extension AccountRecord {
             guard let hash = reader.hash(), let end = reader.time() else { return nil }
             temporary = TemporaryPassword(hash: hash, end: end, isUsed: flags & Self.used != 0)
         }
-        guard reader.isAtEnd else { return nil }
+        // One record has one form: what reads as the same from other bytes is damage too.
+        guard reader.isAtEnd, self.encoded == encoded else { return nil }
     }
 }

@@ -6,11 +6,11 @@
 /// UTF-8 with or without a byte order mark; rows end with CRLF or LF, the last one may end with neither. Refused are: a
 /// quote within an unquoted field, anything behind a closing quote, a quote that never closes, a carriage return alone,
 /// bytes that are no UTF-8, and a field of more than `limit` bytes.
-struct CSVReader {
-    struct Row: Equatable, Sendable {
+package struct CSVReader {
+    package struct Row: Equatable, Sendable {
         /// The line of the file that the row begins on; the first is 1.
-        let line: Int
-        let fields: [String]
+        package let line: Int
+        package let fields: [String]
     }
 
     /// The largest field, in bytes.
@@ -23,10 +23,10 @@ struct CSVReader {
     private var hasBegun = false
 
     /// `source` gives the next bytes, and nil at the end.
-    init(source: @escaping () throws -> [UInt8]?) { self.source = source }
+    package init(source: @escaping () throws -> [UInt8]?) { self.source = source }
 
     /// The next row; nil at the end of the file.
-    mutating func next() throws -> Row? {
+    package mutating func next() throws -> Row? {
         try skipByteOrderMark()
         guard try peek() != nil else { return nil }
         let start = line
@@ -108,13 +108,19 @@ struct CSVReader {
 }
 
 /// Where a file is not comma-separated values, and why.
-struct CSVFault: Error, Equatable {
-    let line: Int
+package struct CSVFault: Error, Equatable {
+    package let line: Int
     /// The first is 0.
-    let field: Int
-    let reason: Reason
+    package let field: Int
+    package let reason: Reason
 
-    enum Reason: String, CaseIterable {
+    package init(line: Int, field: Int, reason: Reason) {
+        self.line = line
+        self.field = field
+        self.reason = reason
+    }
+
+    package enum Reason: String, CaseIterable {
         case quoteInField = "a quote stands within a field that does not begin with one"
         case afterQuote = "something stands behind a closing quote"
         case openQuote = "a quote is never closed"

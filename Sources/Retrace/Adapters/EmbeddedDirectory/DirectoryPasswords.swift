@@ -1,3 +1,4 @@
+import LMDB
 public import Recovery
 
 // Every call derives exactly one hash, known account or not: an account's passwords share a salt.
@@ -6,7 +7,9 @@ extension EmbeddedDirectory {
         _ password: Secret, until end: Instant, for account: AccountIdentifier
     ) async throws(DirectoryUnreachable) {
         try await work.run {
-            try self.change(account, password) { record in record.salt } edit: { record, hash in
+            try self.change(account, password) { record in
+                record.salt
+            } edit: { record, hash in
                 if record.temporary?.hash == hash {
                     record.temporary?.end = end
                 } else {
@@ -31,7 +34,9 @@ extension EmbeddedDirectory {
         _ password: Secret, for account: AccountIdentifier
     ) async throws(DirectoryUnreachable) {
         try await work.run {
-            try self.change(account, password) { _ in nil } edit: { record, hash in
+            try self.change(account, password) { _ in
+                nil
+            } edit: { record, hash in
                 record.password = hash
                 record.temporary = nil
             }

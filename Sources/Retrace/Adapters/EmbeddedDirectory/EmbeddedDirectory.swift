@@ -82,7 +82,7 @@ public final class EmbeddedDirectory: AccountDirectory {
     func put(
         _ record: AccountRecord, for account: AccountIdentifier, in transaction: inout WriteTransaction
     ) throws {
-        try transaction.put(record.encoded.span.bytes, for: AccountKey(account), in: accounts)
+        try transaction.put(record.encoded.rawSpan, for: AccountKey(account), in: accounts)
     }
 }
 
@@ -93,9 +93,10 @@ private func decoyRecord() throws(LMDBError) -> [UInt8] {
     do {
         let password = try PasswordHash(of: Secret("x"), salt: .random(.test))
         let phone = try PhoneNumber("0912345678")
-        return AccountRecord(
-            name: "056090001234", phone: phone, phoneSince: Instant(milliseconds: 0), password: password
-        ).encoded
+        var record = AccountRecord(name: "056090001234", phone: phone)
+        record.phoneSince = Instant(milliseconds: 0)
+        record.password = password
+        return record.encoded
     } catch {
         throw .other(code: 0, message: "\(error)")
     }

@@ -23,12 +23,12 @@ public struct PasswordCost: Equatable, Sendable {
 }
 
 /// What a password is mixed with before it is derived, and at what cost.
-struct PasswordSalt: Equatable, Sendable {
-    let cost: PasswordCost
+package struct PasswordSalt: Equatable, Sendable {
+    package let cost: PasswordCost
     /// 16 random bytes.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
-    init(cost: PasswordCost, bytes: [UInt8]) {
+    package init(cost: PasswordCost, bytes: [UInt8]) {
         self.cost = cost
         self.bytes = bytes
     }
@@ -40,14 +40,14 @@ struct PasswordSalt: Equatable, Sendable {
 }
 
 /// A password as it is stored: what scrypt made of it.
-struct PasswordHash: Equatable, Sendable {
-    let salt: PasswordSalt
+package struct PasswordHash: Equatable, Sendable {
+    package let salt: PasswordSalt
     /// 32 bytes; `==` takes the same time wherever two of them differ.
     private let derived: SymmetricKey
 
     /// Takes about 0.3 s and 128 MiB at the cost that OWASP asks for. The text is brought to one Unicode form
     /// (NFKC, as NIST SP 800-63B asks), since keyboards write the same Vietnamese letter in more than one.
-    init(of password: Secret, salt: PasswordSalt) throws {
+    package init(of password: Secret, salt: PasswordSalt) throws {
         let text = Array(password.exposed.precomposedStringWithCompatibilityMapping.utf8)
         self.salt = salt
         // No bytes at all can't be derived from; whether a password is empty is for the caller to refuse.
@@ -57,13 +57,13 @@ struct PasswordHash: Equatable, Sendable {
     }
 
     /// `$scrypt$ln=17,r=8,p=1$<salt>$<hash>` in the PHC string format: base64 without padding.
-    var text: String {
+    package var text: String {
         let hash = Bytes32(derived)?.array ?? []
         return "$scrypt$ln=\(salt.cost.logRounds),r=8,p=1$\(base64(salt.bytes))$\(base64(hash))"
     }
 
     /// Nil unless the text is of that form, with 16 bytes of salt and 32 of hash.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 5, parts[0].isEmpty, parts[1] == "scrypt", let cost = Self.cost(parts[2]),
             let salt = bytes(base64: parts[3]), salt.count == 16,
