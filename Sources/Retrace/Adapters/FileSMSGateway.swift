@@ -22,6 +22,7 @@ public final class FileSMSGateway: SMSGateway {
 
     /// Writes the message. A folder that can't be written or a full disk is a refusal that may be retried, its code
     /// the system's error number.
+    @concurrent
     public func send(_ message: TextMessage) async -> SendAnswer {
         do throws(LMDBError) {
             return .accepted(reference: try write(message))

@@ -198,6 +198,20 @@ import Testing
         #expect(DurableFile.mode(of: folder.path("users")) == 0o700)
     }
 
+    @Test func `an unknown account takes as long to look up as a known one`() async throws {
+        // Medians of many, taken in turn: what else the machine does falls on both.
+        let clock = ContinuousClock()
+        let unknown = try AccountIdentifier("123456789424", type: .individual)
+        var times: [[Duration]] = [[], []]
+        for _ in 0..<1000 {
+            for (index, account) in [account, unknown].enumerated() {
+                times[index].append(try await clock.measure { _ = try await directory.lookUp(account, phone: phone) })
+            }
+        }
+        let medians = times.map { $0.sorted()[500] }
+        #expect(medians[0] < medians[1] * 2 && medians[1] < medians[0] * 2, "\(medians)")
+    }
+
     @Test func `opening where it can't be is a typed error`() throws {
         #expect(throws: LMDBError.alreadyOpen(path: folder.path("users"))) {
             try EmbeddedDirectory(at: folder.path("users"))

@@ -34,30 +34,28 @@ package struct CSVReader {
         while true {
             var bytes: [UInt8] = []
             let field = fields.count
-            let isLast = try peek() == quote ? try quoted(&bytes, field) : try unquoted(&bytes, field)
+            if try peek() == quote { try quoted(&bytes, field) } else { try unquoted(&bytes, field) }
             guard let text = String(validating: bytes, as: UTF8.self) else { throw fault(.notUTF8, field) }
             fields.append(text)
-            if isLast { return Row(line: start, fields: fields) }
+            if try endOfField(field) { return Row(line: start, fields: fields) }
         }
     }
 
-    /// Returns whether the row ends behind the field.
-    private mutating func unquoted(_ bytes: inout [UInt8], _ field: Int) throws -> Bool {
+    private mutating func unquoted(_ bytes: inout [UInt8], _ field: Int) throws {
         while let byte = try peek() {
-            if byte == comma || byte == lineFeed || byte == carriageReturn { break }
+            if byte == comma || byte == lineFeed || byte == carriageReturn { return }
             guard byte != quote else { throw fault(.quoteInField, field) }
             try add(byte, to: &bytes, field)
         }
-        return try endOfField(field)
     }
 
-    private mutating func quoted(_ bytes: inout [UInt8], _ field: Int) throws -> Bool {
+    private mutating func quoted(_ bytes: inout [UInt8], _ field: Int) throws {
         position += 1
         while let byte = try peek() {
             if byte == quote {
                 position += 1
                 // Two quotes stand for one; a single one closes the field.
-                guard try peek() == quote else { return try endOfField(field) }
+                guard try peek() == quote else { return }
             } else if byte == lineFeed {
                 line += 1
             }
@@ -72,6 +70,7 @@ package struct CSVReader {
         position += 1
     }
 
+    /// Returns whether the row ends behind the field.
     private mutating func endOfField(_ field: Int) throws -> Bool {
         guard let byte = try peek() else { return true }
         position += 1
