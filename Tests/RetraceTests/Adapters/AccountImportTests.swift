@@ -166,6 +166,17 @@ import Testing
         #expect(found == ["2 identifier", "3 identifier"])
     }
 
+    @Test func `eight further phones pass and one more does not`() async throws {
+        let eight = Array(repeating: "0912345678", count: 8).joined(separator: ";")
+        let header = "type,identifier,phone,other_phones\nindividual,123456789423,0387584663,"
+        #expect(try places(header + eight + ";0912345678") == ["2 other_phones"])
+        #expect(try self.import(header + eight).registered.count == 1)
+        let answer = try await directory.lookUp(
+            try individual("123456789423"), phone: try PhoneNumber("0387584663"))
+        let others = Array(repeating: try PhoneNumber("0912345678"), count: 8)
+        #expect(answer == .matched(accountName: "123456789423", otherPhones: others, phoneSince: nil))
+    }
+
     @Test func `of very many problems a thousand are given, and all are counted`() throws {
         let lines = String(repeating: "individual,1,0387584663\n", count: 1500)
         let fault = #expect(throws: AccountImportError.self) { try self.import("type,identifier,phone\n" + lines) }

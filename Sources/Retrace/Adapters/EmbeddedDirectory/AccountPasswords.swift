@@ -52,16 +52,18 @@ extension AccountPasswords {
     /// Nil unless the bytes are exactly what `encoded` gives.
     package init?(encoded: [UInt8]) {
         var reader = RecordReader(bytes: encoded)
-        guard reader.byte() == Self.version, let flags = reader.byte() else { return nil }
+        guard reader.byte() == Self.version, let flags = reader.byte(), flags < 8 else { return nil }
         self.init()
         if flags & Self.password != 0 {
             guard let hash = reader.hash() else { return nil }
             password = hash
         }
-        if flags & Self.temporary != 0 {
+        if flags & Self.temporary == 0 {
+            guard flags & Self.used == 0 else { return nil }
+        } else {
             guard let hash = reader.hash(), let end = reader.time() else { return nil }
             temporary = Temporary(hash: hash, end: end, isUsed: flags & Self.used != 0)
         }
-        guard reader.isAtEnd, self.encoded == encoded else { return nil }
+        guard reader.isAtEnd else { return nil }
     }
 }

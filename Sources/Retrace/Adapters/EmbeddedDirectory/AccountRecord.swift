@@ -18,6 +18,9 @@ package struct AccountRecord: Equatable, Sendable {
 }
 
 extension AccountRecord {
+    /// The most further phones that an account may have.
+    static let otherPhoneLimit = 8
+
     private static let version: UInt8 = 1
     private static let disabled: UInt8 = 1
     private static let since: UInt8 = 2
@@ -39,8 +42,8 @@ extension AccountRecord {
     /// Nil unless the bytes are exactly what `encoded` gives.
     package init?(encoded: [UInt8]) {
         var reader = RecordReader(bytes: encoded)
-        guard reader.byte() == Self.version, let flags = reader.byte(), let name = reader.text(),
-            let phone = reader.phone(), let others = reader.phones()
+        guard reader.byte() == Self.version, let flags = reader.byte(), flags < 4,
+            let name = reader.text(), let phone = reader.phone(), let others = reader.phones(insteadOf: phone)
         else { return nil }
         self.init(name: name, phone: phone)
         otherPhones = others
@@ -49,7 +52,6 @@ extension AccountRecord {
             guard let time = reader.time() else { return nil }
             phoneSince = time
         }
-        // One record has one form: what reads as the same from other bytes is damage too.
-        guard reader.isAtEnd, self.encoded == encoded else { return nil }
+        guard reader.isAtEnd else { return nil }
     }
 }

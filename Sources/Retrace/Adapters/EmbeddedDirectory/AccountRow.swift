@@ -143,7 +143,9 @@ private struct Cells {
         for text in cell.split(separator: ";", omittingEmptySubsequences: false) {
             phones.append(try phone(String(text), .otherPhones))
         }
-        guard phones.count <= 8 else { throw problem(.otherPhones, "there are more than eight further phones") }
+        guard phones.count <= AccountRecord.otherPhoneLimit else {
+            throw problem(.otherPhones, "there are more than \(AccountRecord.otherPhoneLimit) further phones")
+        }
         return phones
     }
 

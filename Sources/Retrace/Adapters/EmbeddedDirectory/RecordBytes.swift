@@ -17,7 +17,7 @@ struct RecordWriter {
     mutating func time(_ time: Instant) { bytes.append(bigEndian: UInt64(bitPattern: time.milliseconds)) }
 }
 
-/// Reads them back. Every field is nil where the bytes end too early or are of another form.
+/// Reads them back. Every field is nil where the bytes end too early or are not exactly what the writer gives.
 struct RecordReader {
     let bytes: [UInt8]
     private var position = 0
@@ -41,22 +41,31 @@ struct RecordReader {
 
     mutating func phone() -> PhoneNumber? {
         guard let text = text() else { return nil }
-        return try? PhoneNumber(text)
+        return parsed(text)
     }
 
-    mutating func phones() -> [PhoneNumber]? {
-        guard let count = byte() else { return nil }
+    /// The further phones. For each that could be there and is not, `first` is read once more: reading a phone is most
+    /// of the work on a record, and the time of a look-up must not tell how many there are (E1).
+    mutating func phones(insteadOf first: PhoneNumber) -> [PhoneNumber]? {
+        guard let count = byte(), count <= AccountRecord.otherPhoneLimit else { return nil }
+        let instead = first.e164
         var phones: [PhoneNumber] = []
-        for _ in 0..<count {
-            guard let phone = phone() else { return nil }
-            phones.append(phone)
+        for index in 0..<AccountRecord.otherPhoneLimit {
+            let isThere = index < count
+            guard let text = isThere ? text() : instead, let phone = parsed(text) else { return nil }
+            if isThere { phones.append(phone) }
         }
         return phones
     }
 
+    private func parsed(_ text: String) -> PhoneNumber? {
+        guard let phone = try? PhoneNumber(text), phone.e164 == text else { return nil }
+        return phone
+    }
+
     mutating func hash() -> PasswordHash? {
-        guard let text = text() else { return nil }
-        return PasswordHash(text)
+        guard let text = text(), let hash = PasswordHash(text), hash.text == text else { return nil }
+        return hash
     }
 
     private mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
