@@ -1,0 +1,126 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// A thread that runs jobs in batches: whatever has come while one batch was being committed is the next.
+///
+/// Callers wait without holding a thread. After a batch the thread waits up to 200 µs until as many jobs are back as the
+/// batch had, because batches that fall apart cost more than the wait; a lone caller waits for nothing.
+final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
+    private struct Entry: Sendable {
+        let job: Job
+        let continuation: CheckedContinuation<Outcome, any Error>
+    }
+
+    private struct Queue: Sendable {
+        var entries: [Entry] = []
+        var isClosed = false
+        /// The sleeping thread is to be woken at so many entries; zero while it is awake.
+        var wakeAt = 0
+    }
+
+    private let queue = Mutex(Queue())
+    private let bell = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
+    private let limit: Int
+
+    /// `run` gets the jobs of a batch, at most `limit`, and returns an outcome for each, or throws for all of them.
+    init(
+        name: String, limit: Int, run: @escaping @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]
+    ) {
+        self.limit = limit
+        let thread = Thread { [self] in loop(run) }
+        thread.name = name
+        thread.stackSize = 1 << 21
+        thread.start()
+    }
+
+    /// Hands a job over and waits for its batch.
+    func submit(_ job: Job) async throws(RetraceError) -> Outcome {
+        do {
+            return try await withCheckedThrowingContinuation { continuation in
+                enqueue(Entry(job: job, continuation: continuation))
+            }
+        } catch {
+            throw RetraceError(error)
+        }
+    }
+
+    private func enqueue(_ entry: Entry) {
+        let (isRefused, wakes) = queue.withLock { queue in
+            if queue.isClosed { return (true, false) }
+            queue.entries.append(entry)
+            guard queue.wakeAt > 0, queue.entries.count >= queue.wakeAt else { return (false, false) }
+            queue.wakeAt = 0
+            return (false, true)
+        }
+        if isRefused { entry.continuation.resume(throwing: RetraceError.stopped) }
+        if wakes { bell.signal() }
+    }
+
+    /// Takes no more jobs, runs those that wait, and returns when the thread has ended.
+    func close() {
+        let wakes = queue.withLock { queue in
+            let sleeps = queue.wakeAt > 0
+            queue.isClosed = true
+            queue.wakeAt = 0
+            return sleeps
+        }
+        if wakes { bell.signal() }
+        ended.wait()
+        ended.signal()
+    }
+
+    private func loop(_ run: @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]) {
+        var spare: [Entry] = []
+        var last = 1
+        while true {
+            if last > 1 { wait(for: min(last, limit), atMost: .microseconds(200)) }
+            wait(for: 1, atMost: .seconds(3600))
+            spare.removeAll(keepingCapacity: true)
+            let isOver = queue.withLock { queue in
+                swap(&queue.entries, &spare)
+                return queue.isClosed && spare.isEmpty
+            }
+            if isOver { break }
+            last = spare.count
+            for start in stride(from: 0, to: spare.count, by: limit) {
+                answer(Array(spare[start..<min(start + limit, spare.count)]), run)
+            }
+        }
+        ended.signal()
+    }
+
+    private func answer(_ entries: [Entry], _ run: @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]) {
+        do {
+            let outcomes = try run(entries.map(\.job))
+            for (entry, outcome) in zip(entries, outcomes) {
+                switch outcome {
+                case .success(let outcome): entry.continuation.resume(returning: outcome)
+                case .failure(let error): entry.continuation.resume(throwing: error)
+                }
+            }
+        } catch {
+            for entry in entries { entry.continuation.resume(throwing: error) }
+        }
+    }
+
+    /// Sleeps until the queue has `count` entries or is closed, or the time is over.
+    private func wait(for count: Int, atMost interval: DispatchTimeInterval) {
+        let sleeps = queue.withLock { queue in
+            if queue.isClosed || queue.entries.count >= count { return false }
+            queue.wakeAt = count
+            return true
+        }
+        guard sleeps else { return }
+        if bell.wait(timeout: .now() + interval) == .timedOut {
+            let wasRung = queue.withLock { queue in
+                let rung = queue.wakeAt == 0
+                queue.wakeAt = 0
+                return rung
+            }
+            // The ring came as the time ran out: take it, or the next wait would not sleep.
+            if wasRung { bell.wait() }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Recovery
+import Synchronization
+
+/// Where random bits come from: the system, or a seed, so that a simulation can be repeated byte for byte.
+final class Chance: Sendable {
+    private let seeded: Mutex<UInt64>?
+
+    /// The system's generator.
+    static let system = Chance(nil)
+
+    static func seeded(_ seed: UInt64) -> Chance { Chance(seed) }
+
+    private init(_ seed: UInt64?) { seeded = seed.map { Mutex($0) } }
+
+    func word() -> UInt64 {
+        guard let seeded else {
+            var generator = SystemRandomNumberGenerator()
+            return generator.next()
+        }
+        return seeded.withLock { splitMix(&$0) }
+    }
+
+    func session(at now: Instant) -> SessionID { SessionID(at: now, random: (word(), word())) }
+
+    /// Like a session's id, 48 bits of the time it was made and 80 random ones: what is new lies together on disk.
+    func pseudonym(at now: Instant) -> Pseudonym {
+        let id = session(at: now)
+        return Pseudonym(high: id.high, low: id.low)
+    }
+}
+
+/// SplitMix64 (Steele, Lea and Flood, 2014).
+package func splitMix(_ state: inout UInt64) -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+}

@@ -1,0 +1,235 @@
+import EventStore
+import LMDB
+import Recovery
+
+/// Decides commands against the situation and appends what they come to: a whole batch in one durable commit.
+///
+/// It belongs to one thread at a time. A command that is refused takes nothing of the others with it; a batch that
+/// cannot be committed takes all of it back, and the situation goes back to what the log holds.
+package final class CommandHandler {
+    private let log: any AppendOnlyLog
+    private let keys: KeyStore
+    private let service: ServiceSecrets
+    private let clock: any LogClock
+    private let chance: Chance
+    private let firstPolicy: Policy
+    package private(set) var situation: Situation
+    private let reload: () throws -> Situation
+
+    private var encoder = CBOREncoder()
+    private var repeats = RepeatCounter()
+    private var answered: [CommandID: (fingerprint: UInt64, answer: Answer)] = [:]
+    private var hasLookedForKeys = false
+
+    init(
+        log: any AppendOnlyLog, keys: KeyStore, service: ServiceSecrets, clock: any LogClock, chance: Chance,
+        firstPolicy: Policy, reload: @escaping () throws -> Situation
+    ) throws {
+        self.log = log
+        self.keys = keys
+        self.service = service
+        self.clock = clock
+        self.chance = chance
+        self.firstPolicy = firstPolicy
+        self.reload = reload
+        situation = try reload()
+    }
+
+    /// Runs jobs in their order and returns what came of each, in one durable commit. Throws if that failed; then none
+    /// of them happened.
+    package func run(_ jobs: [Job]) throws -> [Result<Outcome, RetraceError>] {
+        do {
+            return try log.append { turn in
+                try catchUp(to: turn.head.size)
+                let reading = try clock.read(&turn)
+                try begin(reading, &turn)
+                var outcomes: [Result<Outcome, RetraceError>] = []
+                outcomes.reserveCapacity(jobs.count)
+                for job in jobs { outcomes.append(try run(job, at: job.time ?? reading.now, &turn)) }
+                try destroySpentKeys(at: reading.now, &turn)
+                answered.removeAll(keepingCapacity: true)
+                return outcomes
+            }
+        } catch {
+            answered.removeAll()
+            situation = try reload()
+            throw error
+        }
+    }
+
+    /// Records that the wall clock is right, however far it is ahead of the log.
+    func acceptClock(_ wall: Instant) throws {
+        try log.append { turn in try BootClock.accept(in: &turn, wall: wall) }
+    }
+
+    // MARK: The turn
+
+    /// Folds in what other processes appended since the last turn.
+    private func catchUp(to size: UInt64) throws {
+        guard situation.position < size else { return }
+        try fold(log, into: &situation, upTo: size)
+    }
+
+    /// What comes before the first command of a turn: the clock, the first policy, lost keys.
+    private func begin(_ reading: ClockReading, _ turn: inout AppendTurn) throws {
+        for observed in reading.observed {
+            try append(Draft(nil, .engine, .clockObserved(observed)), at: reading.now, &turn)
+        }
+        if situation.policyInForce.version == 0 { try beginLog(at: reading.now, &turn) }
+        if reading.endsSessions { try endSessions(.clock, at: reading.now, &turn) { _ in true } }
+        guard !hasLookedForKeys else { return }
+        hasLookedForKeys = true
+        for epoch in situation.epochs.keys.sorted() where try keys.key(.session, epoch) == nil {
+            try endSessions(.keyLost, at: reading.now, &turn) { $0.request.epoch == epoch }
+        }
+    }
+
+    private func beginLog(at now: Instant, _ turn: inout AppendTurn) throws {
+        for kind in [KeyKind.vault, .service] {
+            try append(Draft(nil, .engine, .keyCreated(KeyEvent(kind: kind, epoch: 1))), at: now, &turn)
+        }
+        let decision = situation.decide(.adoptPolicy(firstPolicy), at: now)
+        guard !decision.drafts.isEmpty else { throw RetraceError.policy(firstPolicy.faults) }
+        for draft in decision.drafts { try append(draft, at: now, &turn) }
+    }
+
+    private func endSessions(
+        _ reason: EndReason, at now: Instant, _ turn: inout AppendTurn, where isMeant: (Session) -> Bool
+    ) throws {
+        for draft in situation.endOpenSessions(reason, where: isMeant) { try append(draft, at: now, &turn) }
+    }
+
+    private func run(_ job: Job, at now: Instant, _ turn: inout AppendTurn) throws -> Result<Outcome, RetraceError> {
+        let now = max(now, Instant(milliseconds: turn.lastTime))
+        // T5: every command first settles what has fallen due, so that it decides as if the timer had already run.
+        while let draft = situation.settle(at: now) { try append(draft, at: now, &turn) }
+        if let reference = job.reference {
+            switch try known(reference, at: now) {
+            case .success(nil): break
+            case .success(let answer?): return .success(outcome(answer, at: now, turn.size))
+            case .failure(let error): return .failure(error)
+            }
+        }
+        guard let command = try resolve(job.proposal, at: now, &turn) else {
+            return .success(look(job.proposal, at: now, turn.size))
+        }
+        let answer = try execute(command, job.reference, at: now, &turn)
+        return .success(outcome(answer, at: now, turn.size))
+    }
+
+    private func execute(
+        _ command: Command, _ reference: CommandReference?, at now: Instant, _ turn: inout AppendTurn
+    ) throws -> Answer {
+        let decision = situation.decide(command, at: now)
+        for draft in decision.drafts { try append(draft, reference, at: now, &turn) }
+        if let noted = decision.noted {
+            let count = repeats.next(noted.subject, atLeast: situation.noted(noted.subject, at: now))
+            if let draft = noted.draft(count: count) { try append(draft, reference, at: now, &turn) }
+        }
+        if let reference, !decision.drafts.isEmpty {
+            answered[reference.id] = (reference.fingerprint, decision.answer)
+        }
+        return decision.answer
+    }
+
+    private func append(
+        _ draft: Draft, _ reference: CommandReference? = nil, at now: Instant, _ turn: inout AppendTurn
+    ) throws {
+        let event = Event(
+            time: now, session: draft.session, actor: draft.actor, command: reference, payload: draft.payload)
+        EventRecord.encode(event, into: &encoder)
+        try turn.append(encoder.bytes)
+        situation.evolve(event)
+    }
+
+    private func outcome(_ answer: Answer, at now: Instant, _ size: UInt64) -> Outcome {
+        Outcome(answer: answer, session: nil, position: size, time: now)
+    }
+
+    private func look(_ proposal: Proposal, at now: Instant, _ size: UInt64) -> Outcome {
+        var outcome = outcome(.done, at: now, size)
+        if case .look(let id) = proposal { outcome.session = situation.session(id) }
+        return outcome
+    }
+
+    // MARK: Completing a proposal
+
+    /// The command that a proposal is now; nil if it only looks.
+    private func resolve(_ proposal: Proposal, at now: Instant, _ turn: inout AppendTurn) throws -> Command? {
+        switch proposal {
+        case .command(let command): return command
+        case .look: return nil
+        case .request(var request):
+            request.epoch = UInt32(clamping: now.milliseconds / 3_600_000)
+            if request.newSession == SessionID(high: 0, low: 0) { request.newSession = chance.session(at: now) }
+            try ensureKey(request.epoch, at: now, &turn)
+            return .requestRecovery(request)
+        case .verify(let session, let typed, let box):
+            let newest = situation.session(session)?.issue ?? 0
+            return .verifyCode(session: session, match: box.secrets.match(typed, newest: newest))
+        case .claim(let worker, let limit):
+            return .claimMessages(
+                worker: worker, sessions: situation.takeSessionsWithMessages(at: now, limit: limit))
+        case .disavow(let reference, let proof):
+            // A reference that no session has is refused as a wrong proof is.
+            let session = situation.session(reference: reference, at: now) ?? SessionID(high: 0, low: reference)
+            return .disavow(session: session, isRightToken: service.isRight(proof, for: session))
+        }
+    }
+
+    private func ensureKey(_ epoch: UInt32, at now: Instant, _ turn: inout AppendTurn) throws {
+        guard situation.epochs[epoch] == nil else { return }
+        _ = try keys.keyOrCreate(.session, epoch)
+        let event = KeyEvent(kind: .session, epoch: epoch)
+        try append(Draft(nil, .engine, .keyCreated(event)), at: now, &turn)
+    }
+
+    /// Under the write lock: no session of such an epoch can begin or go on.
+    private func destroySpentKeys(at now: Instant, _ turn: inout AppendTurn) throws {
+        let now = max(now, Instant(milliseconds: turn.lastTime))
+        for epoch in situation.spentEpochs(at: now) {
+            try keys.destroy(.session, epoch)
+            let event = KeyEvent(kind: .session, epoch: epoch)
+            try append(Draft(nil, .timer, .keyDestroyed(event)), at: now, &turn)
+        }
+    }
+
+    // MARK: The same command again
+
+    /// The answer that a command of this id got within the last day; nil if there was none.
+    private func known(_ reference: CommandReference, at now: Instant) throws -> Result<Answer?, RetraceError> {
+        if let (fingerprint, answer) = answered[reference.id] {
+            return fingerprint == reference.fingerprint ? .success(answer) : .failure(.conflict)
+        }
+        guard let memory = situation.command(reference.id, at: now) else { return .success(nil) }
+        guard memory.fingerprint == reference.fingerprint else { return .failure(.conflict) }
+        var events: [Event] = []
+        try log.read(from: memory.position) { position, record in
+            let event = try decode(record, at: position)
+            guard event.command?.id == reference.id else { return false }
+            events.append(event)
+            return true
+        }
+        return .success(Answer(events: events))
+    }
+}
+
+/// Reads an event, or says where it cannot be read.
+func decode(_ record: RawSpan, at position: UInt64) throws(RetraceError) -> Event {
+    do throws(EventRecordError) {
+        return try EventRecord.decode(record)
+    } catch {
+        throw .record(error, position: position)
+    }
+}
+
+/// Folds the log from the situation's position into it.
+func fold(_ log: any AppendOnlyLog, into situation: inout Situation, upTo end: UInt64 = .max) throws {
+    var folded = situation
+    situation = Situation()
+    try log.read(from: folded.position, upTo: end, batch: 4096) { position, record in
+        folded.evolve(try decode(record, at: position))
+        return true
+    }
+    situation = folded
+}

@@ -1,0 +1,42 @@
+import Recovery
+
+/// A command on its way to the writer, with what only the writer's turn can complete: the session's id, its epoch, how a
+/// code compares with the newest one.
+package enum Proposal: Sendable {
+    case command(Command)
+    /// `newSession` and `epoch` are given in the turn; an id that is not zero stays.
+    case request(RequestRecovery)
+    case verify(session: SessionID, typed: UInt32, secrets: SessionSecretsBox)
+    case claim(worker: UInt32, limit: Int)
+    case disavow(reference: UInt64, proof: UInt64)
+    /// Looks at a session and changes nothing.
+    case look(SessionID)
+}
+
+/// Secrets as they travel: other targets may hand them on and not look at them.
+package struct SessionSecretsBox: Sendable {
+    let secrets: SessionSecrets
+}
+
+/// A proposal in the writer's queue.
+package struct Job: Sendable {
+    package var proposal: Proposal
+    package var reference: CommandReference?
+    /// Log time, where it is not the clock's: for histories that are made up.
+    package var time: Instant?
+
+    package init(_ proposal: Proposal, reference: CommandReference? = nil, time: Instant? = nil) {
+        self.proposal = proposal
+        self.reference = reference
+        self.time = time
+    }
+}
+
+/// What came of a job, once it is durable.
+package struct Outcome: Sendable {
+    package var answer: Answer
+    package var session: Session?
+    /// The size of the log after it: what a query waits for to read its own write.
+    package var position: UInt64
+    package var time: Instant
+}

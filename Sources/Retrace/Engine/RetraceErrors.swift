@@ -1,0 +1,15 @@
+import EventStore
+import LMDB
+
+extension RetraceError {
+    /// The error that a transaction's closure threw, as one of the engine's.
+    init(_ error: any Error) {
+        self =
+            switch error {
+            case let error as RetraceError: error
+            case let error as LMDBError: .storage(error)
+            case let error as EventLogError: .log(error)
+            default: .views(String(describing: error))
+            }
+    }
+}

@@ -1,0 +1,80 @@
+public import EventStore
+import LMDB
+public import Recovery
+
+/// How an event lies in the log: a CBOR array of eight items (docs/log-format.md).
+///
+/// `[format, type, type version, time, session, actor, command, payload]`, the payload an array of its type's fields.
+public enum EventRecord {
+    /// The version of the envelope.
+    public static let formatVersion: UInt8 = 1
+
+    /// Puts the event's record in place of what the encoder held.
+    public static func encode(_ event: Event, into encoder: inout CBOREncoder) {
+        encoder.removeAll(keepingCapacity: true)
+        encoder.array(8)
+        encoder.unsigned(UInt64(formatVersion))
+        encoder.unsigned(UInt64(event.payload.type.rawValue))
+        encoder.unsigned(1)
+        encoder.unsigned(UInt64(bitPattern: max(0, event.time.milliseconds)))
+        encoder.optional(event.session) { $0.id($1) }
+        encoder.unsigned(UInt64(event.actor.rawValue))
+        encoder.optional(event.command) { $0.command($1) }
+        encode(event.payload, into: &encoder)
+    }
+
+    /// Reads a record strictly: whatever is not exactly what `encode` writes is refused.
+    public static func decode(_ record: RawSpan) throws(EventRecordError) -> Event {
+        var reader = CBORReader(record)
+        let type = try knownType(&reader)
+        do throws(CBORError) {
+            return try decode(type, &reader)
+        } catch {
+            throw .malformed(error)
+        }
+    }
+
+    private static func knownType(_ reader: inout CBORReader) throws(EventRecordError) -> EventType {
+        let (format, type, version): (UInt64, UInt64, UInt64)
+        do throws(CBORError) {
+            try reader.array(of: 8)
+            format = try reader.unsigned()
+            type = try reader.unsigned()
+            version = try reader.unsigned()
+        } catch {
+            throw .malformed(error)
+        }
+        guard format == UInt64(formatVersion) else { throw .unknownFormat(format) }
+        guard version == 1, let known = UInt16(exactly: type).flatMap(EventType.init(rawValue:)) else {
+            throw .unknownType(type, version: version)
+        }
+        return known
+    }
+
+    private static func decode(_ type: EventType, _ reader: inout CBORReader) throws(CBORError) -> Event {
+        let time = try reader.instant()
+        let session: SessionID? = try reader.isNull() ? nil : try reader.id()
+        let actor: Actor = try reader.choice8()
+        let command: CommandReference? = try reader.isNull() ? nil : try reader.command()
+        let payload = try decode(payload: type, from: &reader)
+        try reader.finish()
+        return Event(time: time, session: session, actor: actor, command: command, payload: payload)
+    }
+}
+
+/// Why a record is not an event that this version knows.
+public enum EventRecordError: Error, Equatable, Sendable, CustomStringConvertible {
+    case malformed(CBORError)
+    case unknownFormat(UInt64)
+    case unknownType(UInt64, version: UInt64)
+
+    public var description: String {
+        switch self {
+        case .malformed(let error): "the record is malformed: \(error)"
+        case .unknownFormat(let format):
+            "the record is of format \(format), and this version knows format 1; use a newer Retrace"
+        case .unknownType(let type, let version):
+            "the record is of type \(type), version \(version), which this version does not know; use a newer Retrace"
+        }
+    }
+}

@@ -1,0 +1,220 @@
+import Crypto
+import EventStore
+import Foundation
+import LMDB
+public import Recovery
+
+/// What a pseudonym stands for. The raw value is stored, sealed, with the text.
+public enum VaultKind: UInt8, Sendable, CaseIterable {
+    /// An account type's digit and the normalised identifier.
+    case account = 1
+    /// E.164.
+    case phone = 2
+    /// An IPv4 address or an IPv6 /64.
+    case client = 3
+    case network = 4
+}
+
+/// Maps what the log must not hold to random pseudonyms and back: a keyed HMAC finds the pseudonym, and the value lies
+/// sealed (ChaCha20-Poly1305) under it. Deleting a person's rows erases them, and every proof over the log stays valid.
+final class Vault: Sendable {
+    private let environment: LMDB.Environment
+    private let index: Table<ID16>
+    private let sealed: Table<ID16>
+    private let settings: Table<NameKey>
+    private let keys: KeyStore
+    private let chance: Chance
+
+    static func open(at folder: String, keys: KeyStore, chance: Chance, isDurable: Bool) throws(RetraceError) -> Vault {
+        do {
+            var options = LMDB.Environment.Options()
+            options.isDurable = isDurable
+            let environment = try LMDB.Environment.open(at: folder, options: options)
+            let vault = Vault(
+                environment: environment, index: try environment.table("index"),
+                sealed: try environment.table("sealed"), settings: try environment.table("settings"), keys: keys,
+                chance: chance)
+            try vault.finishRotation()
+            return vault
+        } catch {
+            throw RetraceError(error)
+        }
+    }
+
+    private init(
+        environment: LMDB.Environment, index: Table<ID16>, sealed: Table<ID16>, settings: Table<NameKey>,
+        keys: KeyStore, chance: Chance
+    ) {
+        self.environment = environment
+        self.index = index
+        self.sealed = sealed
+        self.settings = settings
+        self.keys = keys
+        self.chance = chance
+    }
+
+    /// The epoch of the key under which all rows are.
+    var epoch: UInt32 {
+        get throws { try environment.read { try Self.epoch(in: $0, settings) } }
+    }
+
+    /// The pseudonyms of values, in their order; those that are new are on disk before this returns.
+    func pseudonyms(for values: [(VaultKind, String)], at now: Instant) throws(RetraceError) -> [Pseudonym] {
+        do {
+            let known = try environment.read { transaction in
+                let keys = try subkeys(Self.epoch(in: transaction, settings))
+                return try values.map { try find($0, keys, in: transaction) }
+            }
+            if !known.contains(nil) { return known.compactMap(\.self) }
+            return try create(values, at: now)
+        } catch {
+            throw RetraceError(error)
+        }
+    }
+
+    /// The pseudonym of a value, if it has one.
+    func pseudonym(of kind: VaultKind, _ value: String) throws(RetraceError) -> Pseudonym? {
+        do {
+            return try environment.read { transaction in
+                try find((kind, value), try subkeys(Self.epoch(in: transaction, settings)), in: transaction)
+            }
+        } catch {
+            throw RetraceError(error)
+        }
+    }
+
+    /// What a pseudonym stands for; nil if the vault does not know, or no longer.
+    func value(of pseudonym: Pseudonym) throws(RetraceError) -> (kind: VaultKind, text: String)? {
+        do {
+            return try environment.read { transaction -> (kind: VaultKind, text: String)? in
+                let keys = try subkeys(Self.epoch(in: transaction, settings))
+                let stored = try transaction.bytes(for: ID16(pseudonym), in: sealed)
+                guard let stored else { return nil }
+                return try open(stored.array, of: pseudonym, keys)
+            }
+        } catch {
+            throw RetraceError(error)
+        }
+    }
+
+    /// Puts all rows under a key of a new epoch, then destroys the old one. Pseudonyms stay. Returns the new epoch.
+    func rotate() throws(RetraceError) -> (old: UInt32, new: UInt32) {
+        do {
+            let rotated = try environment.write { transaction in
+                let old = try Self.epoch(in: transaction, settings)
+                _ = try keys.keyOrCreate(.vault, old + 1)
+                try reseal(from: try subkeys(old), to: try subkeys(old + 1), in: &transaction)
+                try transaction.put([UInt8](String(old + 1).utf8).span.bytes, for: "epoch", in: settings)
+                return (old, old + 1)
+            }
+            try keys.destroy(.vault, rotated.0)
+            return rotated
+        } catch {
+            throw RetraceError(error)
+        }
+    }
+
+    // MARK: Rows
+
+    private struct Subkeys {
+        let index: SymmetricKey
+        let seal: SymmetricKey
+    }
+
+    private func subkeys(_ epoch: UInt32) throws(RetraceError) -> Subkeys {
+        let key = try epoch == 1 ? keys.keyOrCreate(.vault, 1) : keys.key(.vault, epoch)
+        guard let key else { throw .keyMissing("vault/\(epoch).key") }
+        func subkey(_ label: String) -> SymmetricKey {
+            HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array(label.utf8), outputByteCount: 32)
+        }
+        return Subkeys(index: subkey("retrace vault index 1"), seal: subkey("retrace vault seal 1"))
+    }
+
+    private static func epoch(in transaction: borrowing some Reading & ~Copyable, _ settings: Table<NameKey>) throws -> UInt32 {
+        let stored = try transaction.bytes(for: "epoch", in: settings)
+        guard let stored else { return 1 }
+        guard let epoch = UInt32(String(decoding: stored.array, as: UTF8.self)) else {
+            throw LMDBError.malformed(detail: "the vault's epoch")
+        }
+        return epoch
+    }
+
+    private func indexKey(_ value: (VaultKind, String), _ keys: Subkeys) -> ID16 {
+        let mac = HMAC<SHA256>.authenticationCode(for: [value.0.rawValue] + Array(value.1.utf8), using: keys.index)
+        let words = leadingWords(mac)
+        return ID16(high: words.0, low: words.1)
+    }
+
+    private func find(
+        _ value: (VaultKind, String), _ keys: Subkeys, in transaction: borrowing some Reading & ~Copyable
+    ) throws -> Pseudonym? {
+        let stored = try transaction.bytes(for: indexKey(value, keys), in: index)
+        guard let stored else { return nil }
+        guard let id = ID16(keyBytes: stored) else { throw LMDBError.malformed(detail: "a pseudonym in the vault") }
+        return Pseudonym(high: id.high, low: id.low)
+    }
+
+    private func create(_ values: [(VaultKind, String)], at now: Instant) throws -> [Pseudonym] {
+        try environment.write { transaction in
+            let keys = try subkeys(Self.epoch(in: transaction, settings))
+            var pseudonyms: [Pseudonym] = []
+            for value in values {
+                if let known = try find(value, keys, in: transaction) {
+                    pseudonyms.append(known)
+                    continue
+                }
+                let fresh = chance.pseudonym(at: now)
+                try transaction.put(idBytes(fresh).span.bytes, for: indexKey(value, keys), in: index)
+                try transaction.put(try seal(value, of: fresh, keys).span.bytes, for: ID16(fresh), in: sealed)
+                pseudonyms.append(fresh)
+            }
+            return pseudonyms
+        }
+    }
+
+    private func seal(_ value: (VaultKind, String), of pseudonym: Pseudonym, _ keys: Subkeys) throws -> [UInt8] {
+        let text = [value.0.rawValue] + Array(value.1.utf8)
+        return Array(try ChaChaPoly.seal(text, using: keys.seal, authenticating: idBytes(pseudonym)).combined)
+    }
+
+    private func open(_ bytes: [UInt8], of pseudonym: Pseudonym, _ keys: Subkeys) throws -> (kind: VaultKind, text: String) {
+        let box = try ChaChaPoly.SealedBox(combined: bytes)
+        let text = try ChaChaPoly.open(box, using: keys.seal, authenticating: idBytes(pseudonym))
+        guard let first = text.first, let kind = VaultKind(rawValue: first) else {
+            throw LMDBError.malformed(detail: "a sealed value in the vault")
+        }
+        return (kind, String(decoding: text.dropFirst(), as: UTF8.self))
+    }
+
+    // MARK: Rotation
+
+    private func reseal(from old: Subkeys, to new: Subkeys, in transaction: inout WriteTransaction) throws {
+        var rows: [(Pseudonym, kind: VaultKind, text: String)] = []
+        do {
+            var cursor = try transaction.cursor(over: sealed)
+            var entry = try cursor.first()
+            while let row = entry {
+                guard let id = ID16(keyBytes: row.key) else { throw LMDBError.malformed(detail: "a key of the vault") }
+                let pseudonym = Pseudonym(high: id.high, low: id.low)
+                let value = try open(row.value.array, of: pseudonym, old)
+                rows.append((pseudonym, value.kind, value.text))
+                entry = try cursor.next()
+            }
+        }
+        try transaction.clear(index)
+        for (pseudonym, kind, text) in rows {
+            try transaction.put(idBytes(pseudonym).span.bytes, for: indexKey((kind, text), new), in: index)
+            try transaction.put(try seal((kind, text), of: pseudonym, new).span.bytes, for: ID16(pseudonym), in: sealed)
+        }
+    }
+
+    /// A rotation that was cut off after its commit has left the old key behind.
+    private func finishRotation() throws {
+        let current = try epoch
+        if current > 1 { try keys.destroy(.vault, current - 1) }
+    }
+}
+
+extension ID16 {
+    init(_ id: some WordPair) { self.init(high: id.high, low: id.low) }
+}
