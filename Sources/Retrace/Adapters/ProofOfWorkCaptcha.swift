@@ -66,7 +66,7 @@ public struct ProofOfWorkCaptcha: Captcha {
         let end = Instant(milliseconds: salt.expires * 1000)
         guard now < end else { return .failed(.expired) }
         guard salt.difficulty.rawValue >= difficulty.rawValue else { return .failed(.tooEasy) }
-        return .passed(until: end)
+        return .passed(until: end, identity: token.challenge)
     }
 
     /// What a token must be remembered by, so that it passes once: the challenge that it answers. The text of a token
