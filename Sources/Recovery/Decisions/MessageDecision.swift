@@ -57,7 +57,9 @@ extension Situation {
             MessageClaim(
                 session: session.id, message: message, attempt: attempt, time: now, account: session.request.account,
                 phone: session.request.phone, accountType: session.request.accountType, epoch: session.request.epoch,
-                codeExpires: session.codeExpires, passwordEnds: now + .seconds(policy.credentialsLife)))
+                codeExpires: session.codeExpires, codeLife: .seconds(policy.codeLife),
+                passwordEnds: now + .seconds(policy.credentialsLife), way: policy.way,
+                recoveredAt: session.verifiedAt))
     }
 
     /// Why a message that is due is not tried again; nil if it is. A lease that has lapsed means a lost answer: a code
