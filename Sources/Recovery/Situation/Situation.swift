@@ -50,7 +50,7 @@ public struct Situation: Sendable {
     }
 
     /// The policy that a session began under.
-    func policy(of session: Session) -> Policy { policy(session.request.policy) }
+    public func policy(of session: Session) -> Policy { policy(session.request.policy) }
 
     func policy(_ version: UInt32) -> Policy {
         version == policy.version ? policy : earlierPolicies[version] ?? policy
