@@ -43,7 +43,16 @@ extension Engine {
     public func requestRecovery(
         _ form: RecoveryForm, from client: ClientAddress, resuming handle: Handle? = nil, key: IdempotencyKey? = nil
     ) async throws(RetraceError) -> Reply {
-        let request = try await request(form, from: client, resuming: handle)
+        try await requestRecovery(form, from: client, resuming: handle, key: key, session: nil)
+    }
+
+    /// The same for a session whose id is chosen beforehand: the guide's example has a code that only one id gives.
+    package func requestRecovery(
+        _ form: RecoveryForm, from client: ClientAddress, resuming handle: Handle? = nil, key: IdempotencyKey? = nil,
+        session: SessionID?
+    ) async throws(RetraceError) -> Reply {
+        var request = try await request(form, from: client, resuming: handle)
+        if let session { request.newSession = session }
         let content = "request \(form.account.vaultText) \(form.phone.e164)"
         let outcome = try await writer.submit(Job(.request(request), reference: reference(key, content)))
         switch outcome.answer {
