@@ -32,8 +32,8 @@ public struct IndexBatch: Sendable {
         }
     }
 
-    /// Sorts the entries, inserts them, notes that the index reaches up to `position`, and empties the batch. What is
-    /// there already is left as it is, so a batch can be written again after a commit that failed.
+    /// Sorts the entries, inserts them, and notes that the index reaches up to `position`. The batch keeps them until
+    /// `removeAll()`, so it can be written again after a commit that failed; what is there already is left as it is.
     public mutating func write(to transaction: inout WriteTransaction, upTo position: UInt64) throws(LMDBError) {
         for (type, positions) in types {
             try transaction.insert(sorted: positions.rawSpan, size: 8, for: TypeKey(type), in: index.types)
@@ -41,7 +41,6 @@ public struct IndexBatch: Sendable {
         try write(&streams, index.streams, &transaction)
         for (kind, table) in index.tags { try write(&tags[kind, default: []], table, &transaction) }
         try index.setPosition(position, in: &transaction)
-        removeAll()
     }
 
     /// Forgets all entries and keeps the memory.

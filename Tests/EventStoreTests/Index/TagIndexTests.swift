@@ -49,7 +49,8 @@ struct TagIndexTests {
             try entries.add(position: UInt64(at), type: event.type, stream: event.stream, tags: event.tags)
         }
         #expect(entries.count > 100)
-        try sample.views.write { try entries.write(to: &$0, upTo: 100) }
+        for _ in 0..<2 { try sample.views.write { try entries.write(to: &$0, upTo: 100) } }
+        entries.removeAll()
         #expect(entries.count == 0)
         var query = LogQuery()
         query.types = Set(0...8)
