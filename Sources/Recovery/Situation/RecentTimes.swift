@@ -92,5 +92,12 @@ public struct RecentIDs: Equatable, Sendable {
         return count
     }
 
+    /// When the `rank`-th newest of the other ids leaves the span; nil if there are fewer.
+    func end(ofRank rank: Int64, span: Instant.Span, without id: Pseudonym) -> Instant? {
+        let others = sightings.filter { $0.id != id }.map(\.time).sorted(by: >)
+        guard rank >= 1, Int(clamping: rank) <= others.count else { return nil }
+        return Instant(milliseconds: others[Int(rank) - 1] &+ span.milliseconds)
+    }
+
     var last: Int64 { sightings.map(\.time).max() ?? .min }
 }
