@@ -23,13 +23,19 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private let limit: Int
+    /// Dropped before the thread says that it has ended, so that what it holds is closed by then.
+    private let run: Mutex<Run?>
+
+    typealias Run = @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]
 
     /// `run` gets the jobs of a batch, at most `limit`, and returns an outcome for each, or throws for all of them.
-    init(
-        name: String, limit: Int, run: @escaping @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]
-    ) {
+    init(name: String, limit: Int, run: @escaping Run) {
         self.limit = limit
-        let thread = Thread { [self] in loop(run) }
+        self.run = Mutex(run)
+        let thread = Thread { [self] in
+            loop()
+            ended.signal()
+        }
         thread.name = name
         thread.stackSize = 1 << 21
         thread.start()
@@ -77,7 +83,8 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
         ended.signal()
     }
 
-    private func loop(_ run: @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]) {
+    private func loop() {
+        guard let run = run.withLock({ $0.take() }) else { return }
         var spare: [Entry] = []
         var last = 1
         while true {
@@ -94,12 +101,9 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
                 answer(Array(spare[start..<min(start + limit, spare.count)]), run)
             }
         }
-        ended.signal()
     }
 
-    private func answer(
-        _ entries: [Entry], _ run: @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]
-    ) {
+    private func answer(_ entries: [Entry], _ run: Run) {
         do {
             let outcomes = try run(entries.flatMap(\.jobs))
             var next = 0

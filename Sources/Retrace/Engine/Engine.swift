@@ -84,6 +84,13 @@ public final class Engine: Sendable {
     public func close() async {
         await background.stop()
         writer.close()
+        if !options.isDurable { flush() }
+    }
+
+    /// Of commits that were not flushed, an orderly end loses none.
+    private func flush() {
+        try? log.sync()
+        try? vault.sync()
     }
 
     /// The number of events in the log.
