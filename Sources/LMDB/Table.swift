@@ -27,9 +27,27 @@ extension Environment {
 
     private func openTable(_ name: String, flags: UInt32) throws -> MDB_dbi {
         if options.isReadOnly {
-            return try read { transaction in try open(name, flags, in: transaction.pointer) }
+            return try openInSnapshot(name, flags)
         }
         return try write { transaction in try open(name, flags | UInt32(MDB_CREATE), in: transaction.pointer) }
+    }
+
+    /// Opens a table in a read transaction and commits it: an aborted one would close the table again.
+    private func openInSnapshot(_ name: String, _ flags: UInt32) throws(LMDBError) -> MDB_dbi {
+        gate.enter()
+        defer { gate.leave() }
+        var begun: OpaquePointer?
+        try check(mdb_txn_begin(handle.pointer, nil, UInt32(MDB_RDONLY), &begun), path: path)
+        guard let pointer = begun else { throw .other(code: MDB_BAD_TXN, message: "no transaction") }
+        let number: MDB_dbi
+        do throws(LMDBError) {
+            number = try open(name, flags, in: pointer)
+        } catch {
+            mdb_txn_abort(pointer)
+            throw error
+        }
+        try check(mdb_txn_commit(pointer), path: path)
+        return number
     }
 
     private func open(_ name: String, _ flags: UInt32, in transaction: OpaquePointer) throws(LMDBError) -> MDB_dbi {
