@@ -30,6 +30,9 @@ public struct WriteTransaction: ~Copyable, Reading {
 }
 
 extension Reading where Self: ~Copyable {
+    /// The number of the commit that a snapshot shows; that of a write transaction is the one it will have.
+    public var commitNumber: Int { Int(mdb_txn_id(pointer)) }
+
     /// The value under a key, in place; nil if there is none.
     @_lifetime(borrow self)
     public func bytes<Key: TableKey>(for key: Key, in table: Table<Key>) throws(LMDBError) -> RawSpan? {
@@ -170,6 +173,11 @@ extension WriteTransaction {
         if bytes.byteCount == 0 { return }
         var buffer = KeyBuffer()
         key.write(to: &buffer)
+        // Of LMDB's calls only that of a cursor takes several duplicates.
+        var opened: OpaquePointer?
+        try check(mdb_cursor_open(pointer, table.number, &opened))
+        guard let cursor = opened else { throw .other(code: MDB_BAD_TXN, message: "no cursor") }
+        defer { mdb_cursor_close(cursor) }
         let code = bytes.withUnsafeBytes { source in
             var data = (
                 MDB_val(mv_size: size, mv_data: UnsafeMutableRawPointer(mutating: source.baseAddress)),
@@ -178,7 +186,7 @@ extension WriteTransaction {
             return withKey(&buffer) { keyValue in
                 withUnsafeMutablePointer(to: &data) { pair in
                     pair.withMemoryRebound(to: MDB_val.self, capacity: 2) {
-                        mdb_put(pointer, table.number, keyValue, $0, UInt32(MDB_MULTIPLE))
+                        mdb_cursor_put(cursor, keyValue, $0, UInt32(MDB_MULTIPLE))
                     }
                 }
             }

@@ -28,7 +28,8 @@ public struct AppendTurn: ~Copyable {
     /// The number of events, those of this turn included: the position of the next one.
     public var size: UInt64 { head.size &+ UInt64(batch.count) }
 
-    /// Appends a record and returns its position. It must begin with a `RecordHeader` whose time is not before the last.
+    /// Appends a record and returns its position. It must begin with a `RecordHeader` whose time is not before that of
+    /// the last one.
     @discardableResult
     public mutating func append(_ record: [UInt8]) throws(EventLogError) -> UInt64 {
         try append(span: record.rawSpan)

@@ -12,7 +12,7 @@ extension EventLog {
     public func waitForAppend(beyond size: UInt64, timeout: Duration) async throws -> UInt64 {
         let clock = ContinuousClock()
         let limit = clock.now + timeout
-        var watch = Watch(commits: -1)
+        var watch = Watch(commit: -1)
         while true {
             let sent = appended.count
             if let found = try look(beyond: size, &watch) { return found }
@@ -25,7 +25,7 @@ extension EventLog {
     /// The same for a thread, which it blocks.
     public func waitForAppend(beyond size: UInt64, timeoutMilliseconds: Int) throws -> UInt64 {
         let limit = Date(timeIntervalSinceNow: Double(timeoutMilliseconds) / 1000)
-        var watch = Watch(commits: -1)
+        var watch = Watch(commit: -1)
         while true {
             let sent = appended.count
             if let found = try look(beyond: size, &watch) { return found }
@@ -34,15 +34,16 @@ extension EventLog {
         }
     }
 
-    /// The size if it is above `size`. Looks only if there was a commit since it looked last.
+    /// The size if it is above `size`. Looks only if there is a commit that it has not seen: a commit is announced a
+    /// moment before a new snapshot shows it, so what counts is the one that the snapshot shows.
     private func look(beyond size: UInt64, _ watch: inout Watch) throws -> UInt64? {
-        let commits = try storing { () throws(LMDBError) in try environment.statistics().lastTransaction }
-        if commits == watch.commits { return nil }
-        watch.commits = commits
-        let found = try self.size()
+        let last = try storing { () throws(LMDBError) in try environment.statistics().lastTransaction }
+        if last == watch.commit { return nil }
+        let (found, commit) = try snapshot { (try self.size(in: $0), $0.commitNumber) }
+        watch.commit = commit
         return found > size ? found : nil
     }
 }
 
-/// The number of the last commit that was looked at.
-private struct Watch { var commits: Int }
+/// The last commit that was looked at.
+private struct Watch { var commit: Int }

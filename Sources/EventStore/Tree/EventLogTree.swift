@@ -12,8 +12,8 @@ extension EventLog {
         }
     }
 
-    /// The root of the subtree over the 2^level events from index · 2^level on, all of which must be there: what proofs
-    /// are made of. A stored one from level 8, below that rehashed.
+    /// The root of the subtree over the 2^level events from index · 2^level on, all of which must be there: what
+    /// proofs are made of. A stored one from level 8, below that rehashed.
     public func subtreeHash(level: UInt8, index: UInt64) throws -> Bytes32 {
         try snapshot { transaction in
             let size = try self.size(in: transaction)

@@ -35,8 +35,8 @@ extension EventLog {
     /// Reads every event that is there when it begins, checks that each is one deterministic CBOR item with a header,
     /// that no position is missing and no time goes back, hashes all of them again, and compares every stored hash.
     ///
-    /// `check` may add what the caller knows of records: a reason refuses the record. `progress` is told now and then how
-    /// many events were read. Throws the first `VerifyFault`, or `EventLogError.storage`.
+    /// `check` may add what the caller knows of records: a reason refuses the record. `progress` is told now and then
+    /// how many events were read. Throws the first `VerifyFault`, or `EventLogError.storage`.
     public func verify(
         progress: (UInt64) -> Void = { _ in },
         check: (_ position: UInt64, _ header: RecordHeader, _ record: RawSpan) throws -> String? = { _, _, _ in nil }

@@ -8,8 +8,8 @@ import Synchronization
 /// batch had, because batches that fall apart cost more than the wait; a lone caller waits for nothing.
 final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
     private struct Entry: Sendable {
-        let job: Job
-        let continuation: CheckedContinuation<Outcome, any Error>
+        let jobs: [Job]
+        let continuation: CheckedContinuation<[Result<Outcome, RetraceError>], any Error>
     }
 
     private struct Queue: Sendable {
@@ -37,9 +37,15 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
 
     /// Hands a job over and waits for its batch.
     func submit(_ job: Job) async throws(RetraceError) -> Outcome {
+        guard let outcome = try await submit([job]).first else { throw .stopped }
+        return try outcome.get()
+    }
+
+    /// Hands jobs over that are to stay together, in their order.
+    func submit(_ jobs: [Job]) async throws(RetraceError) -> [Result<Outcome, RetraceError>] {
         do {
             return try await withCheckedThrowingContinuation { continuation in
-                enqueue(Entry(job: job, continuation: continuation))
+                enqueue(Entry(jobs: jobs, continuation: continuation))
             }
         } catch {
             throw RetraceError(error)
@@ -91,14 +97,16 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
         ended.signal()
     }
 
-    private func answer(_ entries: [Entry], _ run: @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]) {
+    private func answer(
+        _ entries: [Entry], _ run: @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]
+    ) {
         do {
-            let outcomes = try run(entries.map(\.job))
-            for (entry, outcome) in zip(entries, outcomes) {
-                switch outcome {
-                case .success(let outcome): entry.continuation.resume(returning: outcome)
-                case .failure(let error): entry.continuation.resume(throwing: error)
-                }
+            let outcomes = try run(entries.flatMap(\.jobs))
+            var next = 0
+            for entry in entries {
+                let end = min(next + entry.jobs.count, outcomes.count)
+                entry.continuation.resume(returning: Array(outcomes[next..<end]))
+                next = end
             }
         } catch {
             for entry in entries { entry.continuation.resume(throwing: error) }

@@ -1,0 +1,120 @@
+import LMDB
+public import Recovery
+
+// Every call derives one hash, known account or not, for an account's passwords share a salt.
+extension EmbeddedDirectory {
+    public func setTemporaryPassword(
+        _ password: Secret, until end: Instant, for account: AccountIdentifier
+    ) async throws(DirectoryUnreachable) {
+        try await work.run {
+            try self.change(account, password) { passwords in
+                passwords.salt
+            } edit: { passwords, hash in
+                if passwords.temporary?.hash == hash {
+                    passwords.temporary?.end = end
+                } else {
+                    passwords.temporary = AccountPasswords.Temporary(hash: hash, end: end)
+                }
+            }
+        }
+    }
+
+    public func revokeTemporaryPassword(of account: AccountIdentifier) async throws(DirectoryUnreachable) {
+        try await work.run {
+            try self.environment.write { transaction in
+                var passwords = try self.passwords(of: account, in: transaction)
+                guard passwords.temporary != nil else { return }
+                passwords.temporary = nil
+                try self.put(passwords, for: account, in: &transaction)
+            }
+        }
+    }
+
+    public func setPassword(
+        _ password: Secret, for account: AccountIdentifier
+    ) async throws(DirectoryUnreachable) {
+        try await work.run {
+            try self.change(account, password) { _ in
+                nil
+            } edit: { passwords, hash in
+                passwords.password = hash
+                passwords.temporary = nil
+            }
+        }
+    }
+
+    /// A disabled account's password is `wrong`, and so is an empty one. A temporary one that has been used is
+    /// `expired`.
+    public func checkPassword(
+        _ password: Secret, for account: AccountIdentifier, at now: Instant
+    ) async throws(DirectoryUnreachable) -> PasswordAnswer {
+        try await work.run {
+            let (record, passwords) = try self.read(account)
+            let hash = try PasswordHash(of: password, salt: passwords.salt ?? self.otherSalt)
+            guard let record, !record.isDisabled, !password.exposed.isEmpty else { return .wrong }
+            if passwords.password == hash { return .right }
+            guard let temporary = passwords.temporary, temporary.hash == hash else { return .wrong }
+            guard !temporary.isUsed, now < temporary.end else { return .expired }
+            return try self.use(temporary, of: account) ? .temporary : .expired
+        }
+    }
+
+    /// Marks a temporary password as used. False if it was used, replaced or taken back since it was read: of many
+    /// checks at once, one opens.
+    private func use(_ temporary: AccountPasswords.Temporary, of account: AccountIdentifier) throws -> Bool {
+        try environment.write { transaction in
+            var passwords = try self.passwords(of: account, in: transaction)
+            guard passwords.temporary == temporary else { return false }
+            passwords.temporary?.isUsed = true
+            try put(passwords, for: account, in: &transaction)
+            return true
+        }
+    }
+
+    /// Derives a hash outside any transaction, for that takes long, and stores what `edit` makes of it; from the
+    /// beginning if the account's passwords have changed meanwhile. Without a salt from `salt` it takes a new one.
+    private func change(
+        _ account: AccountIdentifier, _ password: Secret, salt: (AccountPasswords) -> PasswordSalt?,
+        edit: (inout AccountPasswords, PasswordHash) -> Void
+    ) throws {
+        guard !password.exposed.isEmpty else { throw DirectoryUnreachable(reason: "an empty password is refused") }
+        for _ in 0..<5 {
+            let (record, before) = try read(account)
+            guard let record, !record.isDisabled else {
+                throw DirectoryUnreachable(reason: "the account is not in the directory or is disabled")
+            }
+            let hash = try PasswordHash(of: password, salt: salt(before) ?? .random(cost))
+            let isDone = try environment.write { transaction in
+                guard try self.passwords(of: account, in: transaction) == before else { return false }
+                var passwords = before
+                edit(&passwords, hash)
+                try put(passwords, for: account, in: &transaction)
+                return true
+            }
+            if isDone { return }
+        }
+        throw DirectoryUnreachable(reason: "an account's passwords change too often at once")
+    }
+
+    /// The account, nil if it is unknown, and its passwords, from one snapshot.
+    private func read(_ account: AccountIdentifier) throws -> (AccountRecord?, AccountPasswords) {
+        try environment.read { transaction in
+            (try record(of: account, in: transaction), try passwords(of: account, in: transaction))
+        }
+    }
+
+    private func passwords(
+        of account: AccountIdentifier, in transaction: borrowing some Reading & ~Copyable
+    ) throws -> AccountPasswords {
+        guard let span = try transaction.bytes(for: AccountKey(account), in: passwords)
+        else { return AccountPasswords() }
+        guard let passwords = AccountPasswords(encoded: span.array) else { throw damagedRecord }
+        return passwords
+    }
+
+    private func put(
+        _ passwords: AccountPasswords, for account: AccountIdentifier, in transaction: inout WriteTransaction
+    ) throws {
+        try transaction.put(passwords.encoded.rawSpan, for: AccountKey(account), in: self.passwords)
+    }
+}
