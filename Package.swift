@@ -23,11 +23,12 @@ let package = Package(
         .target(name: "EventStore", dependencies: ["LMDB", crypto]),
         .target(name: "Recovery"),
         .target(name: "Retrace", dependencies: ["LMDB", "EventStore", "Recovery", crypto, cryptoExtras]),
-        .executableTarget(name: "RetraceCLI", dependencies: ["Retrace", arguments]),
+        .executableTarget(name: "RetraceCLI", dependencies: ["Retrace", "EventStore", "Recovery", "LMDB", crypto, arguments]),
         .testTarget(name: "LMDBTests", dependencies: ["LMDB"]),
-        .testTarget(name: "EventStoreTests", dependencies: ["EventStore"]),
+        .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "LMDB"]),
         .testTarget(name: "RecoveryTests", dependencies: ["Recovery"]),
-        .testTarget(name: "RetraceTests", dependencies: ["Retrace"]),
+        .testTarget(name: "RetraceTests", dependencies: ["Retrace", "EventStore", "Recovery", "LMDB", crypto]),
+        .testTarget(name: "RetraceCLITests", dependencies: ["RetraceCLI"]),
     ],
     swiftLanguageModes: [.v6]
 )

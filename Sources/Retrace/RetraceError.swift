@@ -25,6 +25,8 @@ public enum RetraceError: Error, Sendable {
     case diskNearlyFull(free: UInt64)
     case directory(DirectoryUnreachable)
     case policy([PolicyFault])
+    /// Test keys, a seed or commits that are not flushed, without `isDevelopment`.
+    case developmentOnly
     case notOpenForWriting
     case stopped
 }
@@ -50,6 +52,9 @@ extension RetraceError: CustomStringConvertible {
         case .diskNearlyFull(let free): "only \(free) bytes are left on the disk; nothing is written until some are freed"
         case .directory(let error): "the account directory cannot be reached: \(error.reason)"
         case .policy(let faults): "the policy cannot be adopted: " + faults.map(\.description).joined(separator: "; ")
+        case .developmentOnly:
+            "test keys, a seed and commits that are not flushed are for development; "
+                + "use a folder of keys, or set isDevelopment"
         case .notOpenForWriting: "the data were opened for reading only"
         case .stopped: "the engine has been closed"
         }

@@ -1,6 +1,6 @@
 import EventStore
 import LMDB
-import Recovery
+package import Recovery
 
 /// Decides commands against the situation and appends what they come to: a whole batch in one durable commit.
 ///
@@ -110,6 +110,10 @@ package final class CommandHandler {
             case .failure(let error): return .failure(error)
             }
         }
+        if case .record(let payload) = job.proposal {
+            try append(Draft(nil, .operator, payload), at: now, &turn)
+            return .success(outcome(.done, at: now, turn.size))
+        }
         guard let command = try resolve(job.proposal, at: now, &turn) else {
             return .success(look(job.proposal, at: now, turn.size))
         }
@@ -158,7 +162,7 @@ package final class CommandHandler {
     private func resolve(_ proposal: Proposal, at now: Instant, _ turn: inout AppendTurn) throws -> Command? {
         switch proposal {
         case .command(let command): return command
-        case .look: return nil
+        case .look, .record: return nil
         case .request(var request):
             request.epoch = UInt32(clamping: now.milliseconds / 3_600_000)
             if request.newSession == SessionID(high: 0, low: 0) { request.newSession = chance.session(at: now) }

@@ -1,7 +1,7 @@
 import EventStore
 import Foundation
 import LMDB
-import Recovery
+public import Recovery
 import Synchronization
 
 /// Gives log time, under the log's write lock. It never goes back and never stands still (T6).

@@ -24,19 +24,19 @@ struct OutboxWorker: Sendable {
 
     /// Runs until it is cancelled.
     func run(clock: any LogClock, bell: Bell) async {
-        let inFlight = Mutex(0)
+        let inFlight = Count()
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 await bell.wait()
-                let free = width - inFlight.withLock { $0 }
+                let free = width - inFlight.value
                 guard free > 0, let next = writer.pulse.nextMessage, next <= clock.estimate() else { continue }
                 guard let claims = try? await claim(free) else { continue }
-                inFlight.withLock { $0 += claims.count }
+                inFlight.add(claims.count)
                 for claim in claims {
                     group.addTask {
                         // A report that cannot be written leaves the lease to lapse: the answer then counts as lost.
                         try? await deliver(claim)
-                        inFlight.withLock { $0 -= 1 }
+                        inFlight.add(-1)
                         bell.ring()
                     }
                 }
@@ -55,4 +55,10 @@ struct OutboxWorker: Sendable {
         guard let report = await sender.send(claim) else { return }
         _ = try await writer.submit(Job(.command(report)))
     }
+}
+
+private final class Count: Sendable {
+    private let count = Mutex(0)
+    var value: Int { count.withLock { $0 } }
+    func add(_ change: Int) { count.withLock { $0 += change } }
 }

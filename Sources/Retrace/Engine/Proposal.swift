@@ -1,4 +1,4 @@
-import Recovery
+package import Recovery
 
 /// A command on its way to the writer, with what only the writer's turn can complete: the session's id, its epoch, how a
 /// code compares with the newest one.
@@ -9,6 +9,8 @@ package enum Proposal: Sendable {
     case verify(session: SessionID, typed: UInt32, secrets: SessionSecretsBox)
     case claim(worker: UInt32, limit: Int)
     case disavow(reference: UInt64, proof: UInt64)
+    /// Writes down what an operator's tool did outside the rules: a key that was made or destroyed.
+    case record(Payload)
     /// Looks at a session and changes nothing.
     case look(SessionID)
 }

@@ -12,6 +12,7 @@ final class Writer: Sendable {
         var nextDue: Instant?
         var nextMessage: Instant?
         var isNearMessageBudget: Bool
+        var policy: Policy
     }
 
     private let thread: BatchThread<Job, Outcome>
@@ -71,7 +72,7 @@ private final class HandlerBox: Sendable {
         Writer.Pulse(
             position: situation.position, time: situation.time, nextDue: situation.nextDue,
             nextMessage: situation.nextMessage,
-            isNearMessageBudget: situation.isNearMessageBudget(at: situation.time))
+            isNearMessageBudget: situation.isNearMessageBudget(at: situation.time), policy: situation.policyInForce)
     }
 }
 

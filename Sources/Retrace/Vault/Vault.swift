@@ -2,10 +2,10 @@ import Crypto
 import EventStore
 import Foundation
 import LMDB
-public import Recovery
+import Recovery
 
 /// What a pseudonym stands for. The raw value is stored, sealed, with the text.
-public enum VaultKind: UInt8, Sendable, CaseIterable {
+enum VaultKind: UInt8, Sendable, CaseIterable {
     /// An account type's digit and the normalised identifier.
     case account = 1
     /// E.164.
@@ -104,7 +104,7 @@ final class Vault: Sendable {
                 let old = try Self.epoch(in: transaction, settings)
                 _ = try keys.keyOrCreate(.vault, old + 1)
                 try reseal(from: try subkeys(old), to: try subkeys(old + 1), in: &transaction)
-                try transaction.put([UInt8](String(old + 1).utf8).span.bytes, for: "epoch", in: settings)
+                try transaction.put([UInt8](String(old + 1).utf8).rawSpan, for: "epoch", in: settings)
                 return (old, old + 1)
             }
             try keys.destroy(.vault, rotated.0)
@@ -164,12 +164,20 @@ final class Vault: Sendable {
                     continue
                 }
                 let fresh = chance.pseudonym(at: now)
-                try transaction.put(idBytes(fresh).span.bytes, for: indexKey(value, keys), in: index)
-                try transaction.put(try seal(value, of: fresh, keys).span.bytes, for: ID16(fresh), in: sealed)
+                try put(value, fresh, keys, in: &transaction)
                 pseudonyms.append(fresh)
             }
             return pseudonyms
         }
+    }
+
+    private func put(
+        _ value: (VaultKind, String), _ pseudonym: Pseudonym, _ keys: Subkeys, in transaction: inout WriteTransaction
+    ) throws {
+        let name = idBytes(pseudonym)
+        let box = try seal(value, of: pseudonym, keys)
+        try transaction.put(name.rawSpan, for: indexKey(value, keys), in: index)
+        try transaction.put(box.rawSpan, for: ID16(pseudonym), in: sealed)
     }
 
     private func seal(_ value: (VaultKind, String), of pseudonym: Pseudonym, _ keys: Subkeys) throws -> [UInt8] {
@@ -189,23 +197,25 @@ final class Vault: Sendable {
     // MARK: Rotation
 
     private func reseal(from old: Subkeys, to new: Subkeys, in transaction: inout WriteTransaction) throws {
-        var rows: [(Pseudonym, kind: VaultKind, text: String)] = []
-        do {
-            var cursor = try transaction.cursor(over: sealed)
-            var entry = try cursor.first()
-            while let row = entry {
-                guard let id = ID16(keyBytes: row.key) else { throw LMDBError.malformed(detail: "a key of the vault") }
-                let pseudonym = Pseudonym(high: id.high, low: id.low)
-                let value = try open(row.value.array, of: pseudonym, old)
-                rows.append((pseudonym, value.kind, value.text))
-                entry = try cursor.next()
-            }
-        }
+        let rows = try openAll(in: transaction, old)
         try transaction.clear(index)
-        for (pseudonym, kind, text) in rows {
-            try transaction.put(idBytes(pseudonym).span.bytes, for: indexKey((kind, text), new), in: index)
-            try transaction.put(try seal((kind, text), of: pseudonym, new).span.bytes, for: ID16(pseudonym), in: sealed)
+        for row in rows { try put((row.kind, row.text), row.0, new, in: &transaction) }
+    }
+
+    private func openAll(
+        in transaction: borrowing some Reading & ~Copyable, _ keys: Subkeys
+    ) throws -> [(Pseudonym, kind: VaultKind, text: String)] {
+        var rows: [(Pseudonym, kind: VaultKind, text: String)] = []
+        var cursor = try transaction.cursor(over: sealed)
+        var entry = try cursor.first()
+        while let row = entry {
+            guard let id = ID16(keyBytes: row.key) else { throw LMDBError.malformed(detail: "a key of the vault") }
+            let pseudonym = Pseudonym(high: id.high, low: id.low)
+            let value = try open(row.value.array, of: pseudonym, keys)
+            rows.append((pseudonym, value.kind, value.text))
+            entry = try cursor.next()
         }
+        return rows
     }
 
     /// A rotation that was cut off after its commit has left the old key behind.

@@ -1,0 +1,94 @@
+import Crypto
+import EventStore
+import Foundation
+import LMDB
+public import Recovery
+
+/// An account-recovery engine on one folder of data. Several, in one process or many, may not share a process's folder,
+/// but several processes may open the same one.
+///
+/// Each call returns once what it did is on disk. A refusal of a rule is an answer, not an error.
+public final class Engine: Sendable {
+    let options: EngineOptions
+    let ports: EnginePorts
+    let log: EventLog
+    let vault: Vault
+    let service: ServiceSecrets
+    let writer: Writer
+    let clock: any LogClock
+    let worker: OutboxWorker
+    let trusted: TrustedNetworks
+    private let background = Background()
+
+    /// Opens the data, and makes them if there are none; folds what the newest snapshot does not cover; settles what
+    /// fell due while nothing ran; then sends what is owed and follows the log.
+    public static func open(_ options: EngineOptions, _ ports: EnginePorts) async throws(RetraceError) -> Engine {
+        do {
+            let engine = try Engine(options, ports)
+            _ = try await engine.writer.submit(Job(.command(.settle)))
+            engine.start()
+            return engine
+        } catch {
+            throw RetraceError(error)
+        }
+    }
+
+    private init(_ options: EngineOptions, _ ports: EnginePorts) throws {
+        guard options.isDevelopment || (!options.keys.isTest && options.isDurable && options.seed == nil) else {
+            throw RetraceError.developmentOnly
+        }
+        try DurableFile.makeFolder(options.data)
+        var logOptions = EventLog.Options()
+        logOptions.isDurable = options.isDurable
+        let log = try EventLog.open(at: options.data + "/log", options: logOptions)
+        let chance = options.seed.map { Chance.seeded($0) } ?? .system
+        let service = ServiceSecrets(key: try options.keys.keyOrCreate(.service, 1))
+        let clock: any LogClock = try options.clock ?? BootClock(.system())
+        vault = try Vault.open(
+            at: options.data + "/vault", keys: options.keys, chance: chance, isDurable: options.isDurable)
+        let handler = try CommandHandler(
+            log: log, keys: options.keys, service: service, clock: clock, chance: chance, firstPolicy: options.policy,
+            reload: {
+                var situation = Situation()
+                try fold(log, into: &situation)
+                return situation
+            })
+        writer = Writer(handler, data: options.data, freeSpaceNeeded: options.freeSpaceNeeded)
+        let sender = MessageSender(
+            ports: ports, keys: options.keys, vault: vault, service: service, templates: options.templates,
+            hasTimeout: options.clock == nil)
+        worker = OutboxWorker(writer: writer, sender: sender, id: UInt32(truncatingIfNeeded: chance.word()))
+        self.options = options
+        self.ports = ports
+        self.log = log
+        self.service = service
+        self.clock = clock
+        trusted = TrustedNetworks()
+    }
+
+    private func start() {
+        guard options.clock == nil else { return }
+        let bell = Bell()
+        if options.runsWorker {
+            background.add { [worker, clock] in await worker.run(clock: clock, bell: bell) }
+        }
+        if options.runsTimers || options.runsWorker {
+            let timers = Timers(
+                writer: writer, log: log, clock: clock, bell: bell, settles: options.runsTimers)
+            background.add { await timers.run() }
+        }
+        background.onStop { bell.close() }
+    }
+
+    /// Stops what runs in the background, answers what is in flight, and closes the data.
+    public func close() async {
+        await background.stop()
+        writer.close()
+    }
+
+    /// The number of events in the log.
+    public var position: UInt64 { writer.pulse.position }
+
+    /// Log time, about now.
+    public var now: Instant { clock.estimate() }
+}
