@@ -122,6 +122,7 @@ struct ViewFold {
     /// Writes sessions and index entries. Without `writeHeld` the generation is not whole.
     mutating func writeNewest(to transaction: inout WriteTransaction) throws {
         try index.write(to: &transaction, upTo: progress.position)
+        index.removeAll()
         try write(sessions, generation.sessions, &transaction)
         sessions.removeAll()
         try generation.setProgress(progress, in: &transaction)

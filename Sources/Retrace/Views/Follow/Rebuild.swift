@@ -58,7 +58,7 @@ extension ViewStore {
     ) throws(RetraceError) {
         try build(number, from: log, upTo: reached) { _ in }
         guard let snapshot else { return }
-        let generation = try Generation.open(number, in: folder, .live)
+        let generation = try Generation.open(number, in: folder, .live(isDurable: true))
         try generation.write { transaction in try generation.put(snapshot, in: &transaction) }
     }
 

@@ -29,13 +29,13 @@ public struct Views: Sendable {
     }
 
     /// Views of one log say nothing of another.
-    private func checkLog() throws {
+    package func checkLog() throws(RetraceError) {
         let generation = try store.generation()
         let progress = try generation.read { transaction in try generation.progress(in: transaction) }
         guard progress.position > 0 else { return }
-        guard let record = try log.record(at: progress.position &- 1), hash(of: record.rawSpan) == progress.last else {
-            throw RetraceError.views("they are of another log")
-        }
+        let last: [UInt8]?
+        do { last = try log.record(at: progress.position &- 1) } catch { throw RetraceError(error) }
+        guard let last, hash(of: last.rawSpan) == progress.last else { throw .views("they are of another log") }
     }
 
     // MARK: One view

@@ -5,8 +5,8 @@ import Recovery
 /// One generation of the views: an LMDB environment with its tables. All of it is made from the log.
 final class Generation: Sendable {
     enum Mode {
-        /// Followed as the log grows: each commit is on disk when it returns.
-        case live
+        /// Followed as the log grows: each commit is on disk when it returns, if the store is durable.
+        case live(isDurable: Bool)
         /// Being made beside the live one: flushed once, at the end.
         case building
         case readOnly
@@ -54,8 +54,11 @@ final class Generation: Sendable {
     private static func options(_ mode: Mode) -> Environment.Options {
         var options = Environment.Options()
         options.tables = 20
-        options.isDurable = mode != .building
-        options.isReadOnly = mode == .readOnly
+        switch mode {
+        case .live(let isDurable): options.isDurable = isDurable
+        case .building: options.isDurable = false
+        case .readOnly: options.isReadOnly = true
+        }
         return options
     }
 

@@ -34,8 +34,9 @@ package struct StoredSnapshot: Equatable, Sendable {
 // Under key 0 lie position, number of pieces and hash; the pieces follow from key 1.
 extension ViewStore {
     /// Puts a snapshot in place of the one before, in one durable commit.
-    package func storeSnapshot(_ snapshot: StoredSnapshot) throws(RetraceError) {
+    package func storeSnapshot(position: UInt64, chunks: [[UInt8]]) throws(RetraceError) {
         try requireWritable()
+        let snapshot = StoredSnapshot(position: position, chunks: chunks)
         let generation = try generation(isFresh: true)
         try generation.write { transaction in try generation.put(snapshot, in: &transaction) }
     }
