@@ -44,13 +44,13 @@ public struct Situation: Sendable {
         return sessions.values[index]
     }
 
-    func session(_ id: SessionID, at now: Instant) -> Session? {
+    package func session(_ id: SessionID, at now: Instant) -> Session? {
         guard let session = session(id), session.isRemembered(at: now) else { return nil }
         return session
     }
 
     /// The policy that a session began under.
-    func policy(of session: Session) -> Policy { policy(session.request.policy) }
+    package func policy(of session: Session) -> Policy { policy(session.request.policy) }
 
     func policy(_ version: UInt32) -> Policy {
         version == policy.version ? policy : earlierPolicies[version] ?? policy
