@@ -2,19 +2,21 @@ import Recovery
 
 /// O8: every command in every state, decided anew and told in short. The text stands in docs/rules.md.
 enum StateTable {
-    struct State {
+    struct State: Sendable {
         let name: String
         var way = CredentialsWay.temporary
         var who = Citizen.an
+        /// Which message reports are of; otherwise the last that was claimed.
+        var message: MessageID?
         let given: Step
     }
 
-    struct Column {
+    struct Column: Sendable {
         let name: String
         let kind: CommandKind
-        let step: (State) -> Step
+        let step: @Sendable (State) -> Step
 
-        init(_ name: String, _ kind: CommandKind, _ step: @escaping (State) -> Step) {
+        init(_ name: String, _ kind: CommandKind, _ step: @escaping @Sendable (State) -> Step) {
             self.name = name
             self.kind = kind
             self.step = step
@@ -57,7 +59,8 @@ extension StateTable.State {
         Self(name: "none", given: Step([])),
         Self(name: "awaiting captcha", given: .request),
         Self(name: "awaiting code", given: Step([.untilCode, .claim])),
-        Self(name: "awaiting code, message kept back", given: Step([.untilCode(client: 2), .untilCode])),
+        Self(
+            name: "awaiting code, message kept back", given: Step([.untilCode(client: 2), .claim, .accept, .untilCode])),
         Self(name: "code expired", given: Step([.untilCode, .claim, .wait(.minutes(5))])),
         Self(name: "awaiting delivery", given: Step([.untilCode, .claim, .accept, .rightCode, .claim])),
         Self(name: "awaiting choice", way: .chosen, given: Step([.untilCode, .claim, .accept, .rightCode])),
@@ -76,7 +79,15 @@ extension StateTable.State {
     private static let changed = Step([.untilCredentials, .useCredentials, .changePassword(notices: 1)])
 
     /// A message under way is looked at when its lease has lapsed, which `ClaimMessages` is there for.
-    static let deliveries: [Self] = [
+    static let deliveries: [Self] = messages.map { state in
+        var state = state
+        let kind: MessageKind =
+            state.name.hasPrefix("code") ? .code : state.name.hasPrefix("notice") ? .notice : .credentials
+        state.message = MessageID(kind: kind, number: 1)
+        return state
+    }
+
+    private static let messages: [Self] = [
         Self(name: "code, due", given: .untilCode),
         Self(name: "code, attempted", given: Step([.untilCode, .claim])),
         Self(name: "code, refused for now", given: Step([.untilCode, .claim, .refuseForNow])),
@@ -125,7 +136,9 @@ extension StateTable.Column {
         Self("Settle, when the next is due", .settle) { _ in
             Step { scenario in
                 // To the moment itself, and not a millisecond further.
-                scenario.now = scenario.situation.nextDue ?? scenario.now
+                let session = scenario.situation.session(scenario.session(nil))
+                let due = session.flatMap { $0.due(under: scenario.situation.policy(of: $0)) }
+                scenario.now = due ?? scenario.now
                 return .settle
             }
         },
@@ -133,12 +146,18 @@ extension StateTable.Column {
 
     static let messages: [Self] = [
         Self("ClaimMessages, a minute later", .claimMessages) { _ in .claim.after(.minutes(1)) },
-        Self("ReportSend, accepted", .reportSend) { _ in .accept },
-        Self("ReportSend, refused for now", .reportSend) { _ in .refuseForNow },
-        Self("ReportSend, refused for good", .reportSend) { _ in .refuseForGood },
-        Self("ReportSend, unknown", .reportSend) { _ in .loseAnswer },
-        Self("ReportReceipt, delivered", .reportReceipt) { _ in .receipt(true) },
-        Self("ReportReceipt, failed", .reportReceipt) { _ in .receipt(false) },
+        Self("ReportSend, accepted", .reportSend) {
+            .answer(.accepted(reference: "gateway-1", parts: 2), to: $0.message)
+        },
+        Self("ReportSend, refused for now", .reportSend) {
+            .answer(.rejected(code: 7, isRetryable: true), to: $0.message)
+        },
+        Self("ReportSend, refused for good", .reportSend) {
+            .answer(.rejected(code: 8, isRetryable: false), to: $0.message)
+        },
+        Self("ReportSend, unknown", .reportSend) { .answer(.unknown, to: $0.message) },
+        Self("ReportReceipt, delivered", .reportReceipt) { .receipt(true, for: $0.message) },
+        Self("ReportReceipt, failed", .reportReceipt) { .receipt(false, for: $0.message) },
     ]
 
     static let all = untilVerified + afterwards + messages

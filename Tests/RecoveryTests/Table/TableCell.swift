@@ -7,7 +7,8 @@ extension StateTable {
             return outcome.decision?.drafts.isEmpty == true && outcome.decision?.noted == nil
                 ? "refused \(refusal.rule), not written" : "refused \(refusal.rule)"
         }
-        let events = (kind == .settle ? outcome.settled : outcome.events).map { told($0.payload) }
+        let settled = outcome.settled.filter { $0.session == outcome.scenario.session(nil) }
+        let events = (kind == .settle ? settled : outcome.events).map { told($0.payload) }
         let parts = events.joined(separator: " + ")
         guard let answer = told(outcome.answer) else { return parts.isEmpty ? "–" : parts }
         return parts.isEmpty ? answer : "\(parts) → \(answer)"
