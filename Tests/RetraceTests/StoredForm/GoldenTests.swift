@@ -1,0 +1,51 @@
+import EventStore
+import Foundation
+import LMDB
+import Recovery
+import Retrace
+import Testing
+
+/// The stored form is frozen: these files were written once, and what reads and writes must agree with them for ever.
+/// With RETRACE_WRITE_GOLDEN=1 in the environment they are written anew, which is right only before a release.
+struct GoldenTests {
+    @Test(arguments: SampleEvents.all)
+    func `an event is stored in the bytes of its golden file, and read back from them`(_ sample: SampleEvent) throws {
+        let record = encoded(sample.event)
+        if ProcessInfo.processInfo.environment["RETRACE_WRITE_GOLDEN"] == "1" {
+            try GoldenFile(record).write(named: sample.name)
+        }
+        let golden = try GoldenFile(named: sample.name)
+        #expect(record.hex == golden.bytes.hex)
+        #expect(try EventRecord.decode(golden.bytes.rawSpan) == sample.event)
+        #expect(golden.note == CBOR.diagnostic(golden.bytes.rawSpan))
+    }
+
+    @Test(arguments: EventType.allCases)
+    func `every type of event has a golden file`(_ type: EventType) throws {
+        let golden = try GoldenFile(named: "\(type).v1")
+        #expect(try EventRecord.decode(golden.bytes.rawSpan).payload.type == type)
+    }
+
+    @Test
+    func `every golden file is of an event that is encoded here`() throws {
+        #expect(try GoldenFile.names() == SampleEvents.all.map(\.name).sorted())
+    }
+
+    @Test
+    func `a golden file is what a log reads the header of`() throws {
+        for sample in SampleEvents.all {
+            let header = try RecordHeader(record: encoded(sample.event).rawSpan)
+            #expect(header.formatVersion == 1)
+            #expect(header.type == sample.event.payload.type.rawValue)
+            #expect(header.typeVersion == 1)
+            #expect(header.time == sample.event.time.milliseconds)
+        }
+    }
+}
+
+/// The record of an event.
+func encoded(_ event: Event) -> [UInt8] {
+    var encoder = CBOREncoder()
+    EventRecord.encode(event, into: &encoder)
+    return encoder.bytes
+}
