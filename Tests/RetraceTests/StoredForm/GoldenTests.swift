@@ -16,14 +16,14 @@ struct GoldenTests {
         }
         let golden = try GoldenFile(named: sample.name)
         #expect(record.hex == golden.bytes.hex)
-        #expect(try EventRecord.decode(golden.bytes.rawSpan) == sample.event)
+        #expect(try decoded(golden.bytes) == sample.event)
         #expect(golden.note == CBOR.diagnostic(golden.bytes.rawSpan))
     }
 
     @Test(arguments: EventType.allCases)
     func `every type of event has a golden file`(_ type: EventType) throws {
         let golden = try GoldenFile(named: "\(type).v1")
-        #expect(try EventRecord.decode(golden.bytes.rawSpan).payload.type == type)
+        #expect(try decoded(golden.bytes).payload.type == type)
     }
 
     @Test
@@ -34,7 +34,8 @@ struct GoldenTests {
     @Test
     func `a golden file is what a log reads the header of`() throws {
         for sample in SampleEvents.all {
-            let header = try RecordHeader(record: encoded(sample.event).rawSpan)
+            let record = encoded(sample.event)
+            let header = try RecordHeader(record: record.rawSpan)
             #expect(header.formatVersion == 1)
             #expect(header.type == sample.event.payload.type.rawValue)
             #expect(header.typeVersion == 1)
@@ -48,4 +49,9 @@ func encoded(_ event: Event) -> [UInt8] {
     var encoder = CBOREncoder()
     EventRecord.encode(event, into: &encoder)
     return encoder.bytes
+}
+
+/// The event of a record.
+func decoded(_ record: [UInt8]) throws(EventRecordError) -> Event {
+    try EventRecord.decode(record.rawSpan)
 }

@@ -11,7 +11,7 @@ struct RefusedRecordTests {
 
     @Test
     func `the shortest event is read`() throws {
-        let event = try EventRecord.decode(Self.shortest.rawSpan)
+        let event = try decoded(Self.shortest)
         #expect(
             event
                 == Event(
@@ -40,7 +40,7 @@ struct RefusedRecordTests {
         ] as [(String, [UInt8])])
     func `what is not exactly a record is malformed`(what: String, record: [UInt8]) {
         #expect {
-            try EventRecord.decode(record.rawSpan)
+            try decoded(record)
         } throws: { error in
             if case .malformed = error as? EventRecordError { true } else { false }
         }
@@ -51,7 +51,7 @@ struct RefusedRecordTests {
         for record: [UInt8] in [
             [0x88, 2, 17, 1, 5, 0xF6, 1, 0xF6, 0x80], [0x89, 2, 17, 1, 5, 0xF6, 1, 0xF6, 0x80, 0],
         ] {
-            #expect(throws: EventRecordError.unknownFormat(2)) { try EventRecord.decode(record.rawSpan) }
+            #expect(throws: EventRecordError.unknownFormat(2)) { try decoded(record) }
         }
     }
 
@@ -62,7 +62,7 @@ struct RefusedRecordTests {
         for number in [1, type, version, 5] { encoder.unsigned(number) }
         for _ in 0..<5 { encoder.bool(true) }
         #expect(throws: EventRecordError.unknownType(type, version: version)) {
-            try EventRecord.decode(encoder.bytes.rawSpan)
+            try decoded(encoder.bytes)
         }
     }
 
@@ -77,7 +77,7 @@ struct RefusedRecordTests {
 struct BoundsTests {
     private func stored(_ payload: Payload, at time: Int64 = 5) throws -> Event {
         let event = Event(time: Instant(milliseconds: time), session: nil, actor: .engine, payload: payload)
-        return try EventRecord.decode(encoded(event).rawSpan)
+        return try decoded(encoded(event))
     }
 
     @Test(arguments: [(-1, 0), (.min, 0), (.max, 281_474_976_710_655)] as [(Int64, Int64)])

@@ -12,7 +12,7 @@ struct RoundTripTests {
         for number in 0..<2_000 {
             let event = generator.event()
             let record = encoded(event)
-            #expect(try EventRecord.decode(record.rawSpan) == event, "seed \(seed), event \(number)")
+            #expect(try decoded(record) == event, "seed \(seed), event \(number)")
             #expect(throws: Never.self, "seed \(seed), event \(number)") { try CBOR.isDeterministic(record.rawSpan) }
         }
     }
@@ -22,7 +22,7 @@ struct RoundTripTests {
         let record = encoded(sample.event)
         for length in 0..<record.count {
             #expect(throws: EventRecordError.self, "\(length) bytes") {
-                try EventRecord.decode(Array(record[..<length]).rawSpan)
+                try decoded(Array(record[..<length]))
             }
         }
     }
@@ -61,7 +61,7 @@ struct RoundTripTests {
 
 /// Whether bytes are refused, or are the very ones that the event read from them is written as.
 private func isRefusedOrCanonical(_ record: [UInt8]) -> Bool {
-    guard let event = try? EventRecord.decode(record.rawSpan) else { return true }
+    guard let event = try? decoded(record) else { return true }
     return encoded(event) == record
 }
 

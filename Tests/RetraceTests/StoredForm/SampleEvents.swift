@@ -1,4 +1,5 @@
 import Recovery
+import Testing
 
 /// One event with fixed content, as a golden file holds it.
 struct SampleEvent: Sendable, CustomTestStringConvertible {
