@@ -86,6 +86,9 @@ public final class Engine: Sendable {
         writer.close()
     }
 
+    /// Runs a job as it is: for benchmarks and simulations, which bring what the vault and the ports would say.
+    package func submit(_ job: Job) async throws(RetraceError) -> Outcome { try await writer.submit(job) }
+
     /// The number of events in the log.
     public var position: UInt64 { writer.pulse.position }
 
