@@ -22,13 +22,13 @@ struct CommitBench {
 
     private func measure(_ callers: Int, rawRate: Double) async throws {
         let engine = try await open("callers-\(callers)")
-        let before = try engine.commits()
+        let before = try engine.lastCommit()
         let flushes = SystemCounters.flushes(of: folder)
         let result = try await Callers(engine: engine, count: callers, accounts: accounts).run(
             seconds: seconds, seed: UInt64(callers))
         let flushed = SystemCounters.flushes(of: folder)
-        let lag = engine.viewLag()
-        let commits = try engine.commits() - before
+        let lag = try engine.viewLag().events
+        let commits = try engine.lastCommit() - before
         let drained = try await drain(engine)
         let rate = Double(result.events) / result.seconds
         var figure = BenchFigure(
