@@ -1,6 +1,8 @@
 """The golden files against the schema, and the schema against what must not be."""
 
 import copy
+import subprocess
+import sys
 
 import cbor2
 import pytest
@@ -35,6 +37,17 @@ def test_a_golden_file_is_as_the_schema_says(name, schema):
     assert schema.rule_of(event) == "-".join(name.split(".")[:2])
     assert schema.accepts(event)
     assert schema.accepts(event, schema.rule_of(event))
+
+
+def test_the_command_of_zcbor_reads_the_schema_too():
+    command = [sys.executable, "-c", "from zcbor import main; main()", "validate", "-c"]
+    schema = REPOSITORY / "docs" / "log-format.cddl"
+    for name in ["RecoveryRequested.v1", "MessageFailed.v1", "PolicyAdopted.v1"]:
+        run = subprocess.run([*command, schema, "-t", "event", "-i", "-"], input=read(name), capture_output=True)
+        assert run.returncode == 0, run.stderr.decode()
+    wrong_type = read("CredentialsUsed.v1").replace(b"\x88\x01\x11", b"\x88\x01\x10", 1)
+    run = subprocess.run([*command, schema, "-t", "event", "-i", "-"], input=wrong_type, capture_output=True)
+    assert run.returncode != 0
 
 
 @pytest.mark.parametrize("name", NAMES)

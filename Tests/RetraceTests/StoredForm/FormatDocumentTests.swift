@@ -82,9 +82,9 @@ private struct FormatDocument {
     }
 
     private func section(_ isHeading: (Substring) -> Bool) throws -> ArraySlice<Substring> {
-        let start = try #require(lines.firstIndex(where: isHeading), "docs/log-format.md lacks a heading")
-        let rest = lines[(start + 1)...]
-        return rest.prefix { !$0.hasPrefix("#") }
+        let heading = lines.firstIndex(where: isHeading)
+        let start = try #require(heading, "docs/log-format.md lacks a heading")
+        return lines[(start + 1)...].prefix { !$0.hasPrefix("#") }
     }
 
     /// The first two lines of a table are its head.
