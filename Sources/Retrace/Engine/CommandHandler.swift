@@ -158,7 +158,8 @@ package final class CommandHandler {
     private func unreadable(_ payload: Payload, at now: Instant) -> EventRecordError? {
         EventRecord.encode(Event(time: now, session: nil, actor: .operator, payload: payload), into: &encoder)
         do throws(EventRecordError) {
-            _ = try EventRecord.decode(encoder.bytes.rawSpan)
+            let record = encoder.bytes
+            _ = try EventRecord.decode(record.rawSpan)
             return nil
         } catch {
             return error
