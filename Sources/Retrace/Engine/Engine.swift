@@ -1,5 +1,5 @@
 import Crypto
-import EventStore
+package import EventStore
 import Foundation
 import LMDB
 public import Recovery
@@ -11,14 +11,14 @@ public import Recovery
 public final class Engine: Sendable {
     let options: EngineOptions
     let ports: EnginePorts
-    let log: EventLog
-    let follower: Follower
-    let snapshots: SnapshotKeeper
+    package let log: EventLog
+    package let follower: Follower
+    package let snapshots: SnapshotKeeper
     /// The views of this data, for queries.
     public let views: Views
-    let vault: Vault
-    let service: ServiceSecrets
-    let writer: Writer
+    package let vault: Vault
+    package let service: ServiceSecrets
+    package let writer: Writer
     let clock: any LogClock
     let worker: OutboxWorker
     let trusted: TrustedNetworks
@@ -29,7 +29,12 @@ public final class Engine: Sendable {
     public static func open(_ options: EngineOptions, _ ports: EnginePorts) async throws(RetraceError) -> Engine {
         do {
             let engine = try Engine(options, ports)
-            _ = try await engine.writer.submit(Job(.command(.settle)))
+            do {
+                _ = try await engine.writer.submit(Job(.command(.settle)))
+            } catch {
+                await engine.close()
+                throw error
+            }
             engine.start()
             return engine
         } catch {
@@ -42,6 +47,7 @@ public final class Engine: Sendable {
             throw RetraceError.developmentOnly
         }
         try DurableFile.makeFolder(options.data)
+        try options.keys.refuse(inside: options.data)
         var logOptions = EventLog.Options()
         logOptions.isDurable = options.isDurable
         let log = try EventLog.open(at: options.data + "/log", options: logOptions)
@@ -55,7 +61,7 @@ public final class Engine: Sendable {
         let handler = try CommandHandler(
             log: log, keys: options.keys, service: service, clock: clock, chance: chance, firstPolicy: options.policy,
             reload: { try snapshots.situation() })
-        writer = Writer(handler, data: options.data, freeSpaceNeeded: options.freeSpaceNeeded)
+        writer = Writer(handler) { [options] in try refuseNearlyFullDisk(options) }
         let sender = MessageSender(
             ports: ports, keys: options.keys, vault: vault, service: service, templates: options.templates,
             hasTimeout: options.clock == nil)

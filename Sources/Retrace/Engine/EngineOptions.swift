@@ -1,3 +1,4 @@
+import LMDB
 public import Recovery
 
 /// How an engine is opened. What is not set has a value fit for production.
@@ -23,6 +24,8 @@ public struct EngineOptions: Sendable {
     public var runsTimers = true
     /// Nothing is written while fewer bytes are free on the disk.
     public var freeSpaceNeeded: UInt64 = 64 << 20
+    /// How many bytes are free below a path; another one for tests.
+    package var freeSpace: @Sendable (String) throws -> UInt64 = { try DurableFile.freeSpace(at: $0) }
 
     public init(data: String, keys: KeyStore) {
         self.data = data

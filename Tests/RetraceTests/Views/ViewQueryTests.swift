@@ -93,7 +93,7 @@ import Testing
         EventRecord.encode(fixture.events[99], into: &encoder)
         var unknown = encoder.bytes
         unknown[2] = 0x00
-        try fixture.log.append { turn in try turn.append(unknown) }
+        try fixture.log.append { turn in _ = try turn.append(unknown) }
         var filter = EventFilter()
         filter.account = pseudonym(1, 1)
         let error = #expect(throws: RetraceError.self) {

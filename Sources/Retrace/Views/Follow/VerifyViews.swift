@@ -25,6 +25,12 @@ public struct ViewsDifference: Equatable, Sendable, CustomStringConvertible {
     public let key: String
     public let kind: Kind
 
+    public init(table: String, key: String, kind: Kind) {
+        self.table = table
+        self.key = key
+        self.kind = kind
+    }
+
     public var description: String { "in the table \(table), the entry \(key) \(kind.rawValue)" }
 }
 
