@@ -51,16 +51,24 @@ import Testing
         try Follower(log: fixture.log, store: store).catchUp()
         let views = Views(log: fixture.log, store: store)
         var accounts: [Pseudonym] = []
-        try views.forEachAccount { accounts.append($0.id); return true }
+        try views.forEachAccount {
+            accounts.append($0.id); return true
+        }
         #expect(accounts.count == 12 && accounts == accounts.sorted())
         var rest: [Pseudonym] = []
-        try views.forEachAccount(from: accounts[5]) { rest.append($0.id); return rest.count < 3 }
+        try views.forEachAccount(from: accounts[5]) {
+            rest.append($0.id); return rest.count < 3
+        }
         #expect(rest == Array(accounts[5..<8]))
         var phones: [Pseudonym] = []
-        try views.forEachPhone { phones.append($0.id); return true }
+        try views.forEachPhone {
+            phones.append($0.id); return true
+        }
         #expect(phones.count > 10 && phones == phones.sorted())
         var clients: [Pseudonym] = []
-        try views.forEachClient { clients.append($0.id); return true }
+        try views.forEachClient {
+            clients.append($0.id); return true
+        }
         #expect(clients.count == 8 && clients == clients.sorted())
     }
 
