@@ -68,6 +68,7 @@ package final class CommandHandler {
         answered.removeAll()
         repeats = RepeatCounter()
         hasLookedForKeys = false
+        situation = Situation()
         situation = try reload()
         isAstray = false
     }
@@ -157,8 +158,8 @@ package final class CommandHandler {
     /// Why a payload that was made elsewhere could not be read again: the log must never hold it.
     private func unreadable(_ payload: Payload, at now: Instant) -> EventRecordError? {
         EventRecord.encode(Event(time: now, session: nil, actor: .operator, payload: payload), into: &encoder)
+        let record = encoder.bytes
         do throws(EventRecordError) {
-            let record = encoder.bytes
             _ = try EventRecord.decode(record.rawSpan)
             return nil
         } catch {

@@ -28,7 +28,7 @@ public final class Engine: Sendable {
     /// fell due while nothing ran; then sends what is owed and follows the log.
     public static func open(_ options: EngineOptions, _ ports: EnginePorts) async throws(RetraceError) -> Engine {
         do {
-            let engine = try Engine(options, ports)
+            let engine = try await made(options, ports)
             do {
                 _ = try await engine.writer.submit(Job(.command(.settle)))
             } catch {
@@ -42,6 +42,18 @@ public final class Engine: Sendable {
         }
     }
 
+    /// An engine of this process that was closed a moment ago lets its files go when the last of its threads is over.
+    private static func made(_ options: EngineOptions, _ ports: EnginePorts) async throws -> Engine {
+        for _ in 0..<100 {
+            do {
+                return try Engine(options, ports)
+            } catch LMDBError.alreadyOpen, EventLogError.storage(.alreadyOpen), RetraceError.storage(.alreadyOpen) {
+                try? await Task.sleep(for: .milliseconds(10))
+            }
+        }
+        return try Engine(options, ports)
+    }
+
     private init(_ options: EngineOptions, _ ports: EnginePorts) throws {
         guard options.isDevelopment || (!options.keys.isTest && options.isDurable && options.seed == nil) else {
             throw RetraceError.developmentOnly
@@ -53,7 +65,7 @@ public final class Engine: Sendable {
         let log = try EventLog.open(at: options.data + "/log", options: logOptions)
         let chance = options.seed.map { Chance.seeded($0) } ?? .system
         let service = ServiceSecrets(key: try options.keys.keyOrCreate(.service, 1))
-        let clock: any LogClock = try options.clock ?? BootClock(.system())
+        let clock: any LogClock = try options.clock ?? BootClock(options.clockSource ?? .system())
         vault = try Vault.open(
             at: options.data + "/vault", keys: options.keys, chance: chance, isDurable: options.isDurable)
         let store = try ViewStore.openOrCreate(data: options.data, isDurable: options.isDurable)

@@ -14,6 +14,8 @@ public struct EngineOptions: Sendable {
     /// A virtual clock in place of the machine's: then nothing happens by itself, see `Engine.settle()`,
     /// `Engine.deliverMessages()` and `Engine.catchUpViews()`.
     public var clock: VirtualClock?
+    /// Another machine's clocks in place of this one's, for tests.
+    package var clockSource: BootClock.Source?
     /// Makes ids and pseudonyms repeatable. Only in development.
     public var seed: UInt64?
     /// Whether commits are flushed. Only in development may they not be.
