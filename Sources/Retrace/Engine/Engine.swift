@@ -112,6 +112,13 @@ public final class Engine: Sendable {
         follower.stop()
         // Without a snapshot the next opening folds more of the log; nothing else depends on it.
         try? snapshots.save(writer.situation())
+        if !options.isDurable { flush() }
+    }
+
+    /// Of commits that were not flushed, an orderly end loses none.
+    private func flush() {
+        try? log.sync()
+        try? vault.sync()
     }
 
     /// Runs a job as it is: for benchmarks and simulations, which bring what the vault and the ports would say.
