@@ -24,12 +24,12 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
     private let ended = DispatchSemaphore(value: 0)
     private let limit: Int
     /// What runs a batch; let go when the thread ends, with all that it holds.
-    private let run: Mutex<(@Sendable ([Job]) throws -> [Result<Outcome, RetraceError>])?>
+    private let run: Mutex<Run?>
+
+    typealias Run = @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]
 
     /// `run` gets the jobs of a batch, at most `limit`, and returns an outcome for each, or throws for all of them.
-    init(
-        name: String, limit: Int, run: @escaping @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]
-    ) {
+    init(name: String, limit: Int, run: @escaping Run) {
         self.limit = limit
         self.run = Mutex(run)
         let thread = Thread { [self] in loop() }

@@ -12,8 +12,8 @@ public final class Engine: Sendable {
     let options: EngineOptions
     let ports: EnginePorts
     package let log: EventLog
-    let follower: Follower
-    let snapshots: SnapshotKeeper
+    package let follower: Follower
+    package let snapshots: SnapshotKeeper
     /// The views of this data, for queries.
     public let views: Views
     package let vault: Vault
@@ -112,6 +112,13 @@ public final class Engine: Sendable {
         follower.stop()
         // Without a snapshot the next opening folds more of the log; nothing else depends on it.
         try? snapshots.save(writer.situation())
+        if !options.isDurable { flush() }
+    }
+
+    /// Of commits that were not flushed, an orderly end loses none.
+    private func flush() {
+        try? log.sync()
+        try? vault.sync()
     }
 
     /// Runs a job as it is: for benchmarks and simulations, which bring what the vault and the ports would say.

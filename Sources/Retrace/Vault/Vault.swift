@@ -112,6 +112,9 @@ package final class Vault: Sendable {
         }
     }
 
+    /// Flushes what a vault that is not durable has left to the system.
+    func sync() throws(LMDBError) { try environment.sync() }
+
     // MARK: Rows
 
     private struct Subkeys {
