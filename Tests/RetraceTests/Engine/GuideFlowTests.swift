@@ -19,7 +19,7 @@ import Testing
         let handle = try #require(request.handle)
         _ = try await rig.engine.submitCaptcha(Secret("token"), handle)
         _ = try await rig.engine.deliverMessages()
-        let code = try #require(Reading.code(try #require(rig.inbox.messages.last).text.exposed))
+        let code = try rig.inbox.lastCode()
         let reply = try await rig.engine.verifyCode(TypedCode(code), handle)
         #expect(reply.answer == .verified(rig.options.policy.way))
         return handle
@@ -43,7 +43,7 @@ import Testing
         _ = try await rig.engine.deliverMessages()
         let text = try #require(rig.inbox.texts(to: Citizen.guide.phone).last)
         #expect(text.contains("Tài khoản: nguyenvana"))
-        let password = Secret(try #require(Reading.password(text)))
+        let password = try rig.inbox.lastPassword()
         let account = try Citizen.guide.account
         #expect(try await rig.engine.signIn(account, Secret("wrong")) == .wrong)
         #expect(try await rig.engine.signIn(account, password) == .temporary)
@@ -57,8 +57,8 @@ import Testing
         let rig = try await rig()
         _ = try await verified(rig)
         _ = try await rig.engine.deliverMessages()
-        let password = try #require(Reading.password(try #require(rig.inbox.texts(to: Citizen.guide.phone).last)))
-        _ = try await rig.engine.signIn(Citizen.guide.account, Secret(password))
+        let password = try rig.inbox.lastPassword()
+        _ = try await rig.engine.signIn(Citizen.guide.account, password)
         _ = try await rig.engine.changePassword(Citizen.guide.account, to: Secret("my own"))
         #expect(
             try rig.events().map(\.payload.type) == [
@@ -107,15 +107,14 @@ import Testing
         let rig = try await rig()
         _ = try await verified(rig)
         _ = try await rig.engine.deliverMessages()
-        let text = try #require(rig.inbox.texts(to: Citizen.guide.phone).last)
-        let token = try #require(Reading.token(text))
+        let token = try rig.inbox.lastToken()
         #expect(try await rig.engine.disavow(Secret(token.lowercased())).answer == .done)
         #expect(try !rig.directory.hasTemporaryPassword(.guide))
         #expect(
             try rig.events().suffix(2).map(\.payload) == [
                 .recoveryDisavowed(RecoveryDisavowed(revoked: true)), .recoveryEnded(RecoveryEnded(reason: .disavowed)),
             ])
-        let password = Secret(try #require(Reading.password(text)))
+        let password = try rig.inbox.lastPassword()
         #expect(try await rig.engine.signIn(Citizen.guide.account, password) == .wrong)
     }
 
@@ -123,13 +122,12 @@ import Testing
         let rig = try await rig()
         _ = try await verified(rig)
         _ = try await rig.engine.deliverMessages()
-        let text = try #require(rig.inbox.texts(to: Citizen.guide.phone).last)
-        let token = Secret(try #require(Reading.token(text)))
+        let token = Secret(try rig.inbox.lastToken())
         rig.directory.set(isDown: true)
         await #expect(throws: RetraceError.self) { try await rig.engine.disavow(token) }
         rig.directory.set(isDown: false)
         // Meanwhile the log is the authority: the password that the directory still has opens nothing.
-        let password = Secret(try #require(Reading.password(text)))
+        let password = try rig.inbox.lastPassword()
         #expect(try await rig.engine.signIn(Citizen.guide.account, password) == .expired)
         #expect(try await rig.engine.disavow(token).answer == .done)
         #expect(try await rig.engine.signIn(Citizen.guide.account, password) == .wrong)
@@ -139,7 +137,7 @@ import Testing
         let rig = try await rig()
         _ = try await verified(rig)
         _ = try await rig.engine.deliverMessages()
-        let token = try #require(Reading.token(try #require(rig.inbox.texts(to: Citizen.guide.phone).last)))
+        let token = try rig.inbox.lastToken()
         rig.advance(.hours(1))
         _ = try await rig.recovered(.guide, browser: 2)
         #expect(try await rig.engine.disavow(Secret(token)).answer == .done)
@@ -150,7 +148,7 @@ import Testing
         let rig = try await rig()
         _ = try await verified(rig)
         _ = try await rig.engine.deliverMessages()
-        let token = try #require(Reading.token(try #require(rig.inbox.texts(to: Citizen.guide.phone).last)))
+        let token = try rig.inbox.lastToken()
         let wrong = Secret(token.dropLast() + (token.hasSuffix("0") ? "1" : "0"))
         for _ in 1...5 { #expect(try await rig.engine.disavow(wrong).answer.refusal?.rule == .e3) }
         #expect(try await rig.engine.disavow(Secret(token)).answer.refusal?.rule == .e3)

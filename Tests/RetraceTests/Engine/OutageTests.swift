@@ -101,7 +101,7 @@ import Testing
         let handle = try await rig.verified(.guide)
         // The first worker takes both messages and is never heard of again.
         let claimed = try await rig.engine.submit(Job(.claim(worker: 99, limit: 10))).answer
-        guard case .claimed(let claims) = claimed else { return Issue.record("\(claimed)") }
+        guard case .claimed(let claims) = claimed else { throw Unexpected(answer: claimed) }
         #expect(claims.map(\.message.kind) == [.credentials])
         try await rig.reopen()
         try await run(rig, until: EngineRig.start + .seconds(29))

@@ -113,8 +113,8 @@ import Testing
         let delivered = try peers.map { try #require(Int(try $0.answer()[1])) }
         #expect(delivered.reduce(0, +) == 4)
         for peer in peers { #expect(try peer.close() == ["closed"]) }
-        let lines = try (1...4).flatMap { try lines("messages \($0)") }
-        #expect(lines.count == 4 && Set(lines).count == 4)
+        let sent = try (1...4).flatMap { try lines("messages \($0)") }
+        #expect(sent.count == 4 && Set(sent).count == 4)
     }
 
     @Test func `a process that is killed at any moment loses nothing that it acknowledged`() throws {

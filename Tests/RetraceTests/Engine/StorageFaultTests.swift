@@ -90,7 +90,7 @@ import Testing
         // The message that the failed claim had taken is still due.
         faulty.fail(false)
         let claimed = try #require(try handler.run([Job(.claim(worker: 1, limit: 10))]).first).get().answer
-        guard case .claimed(let claims) = claimed else { return Issue.record("\(claimed)") }
+        guard case .claimed(let claims) = claimed else { throw Unexpected(answer: claimed) }
         #expect(claims.count == 1)
         #expect(SituationSnapshot.encode(try foldedSituation(of: log)) == SituationSnapshot.encode(handler.situation))
     }

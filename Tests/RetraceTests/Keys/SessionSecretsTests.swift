@@ -76,8 +76,9 @@ import Testing
         #expect(Set(passwords).count == passwords.count)
         for password in passwords {
             #expect(password.wholeMatch(of: #/([A-HJ-NP-Za-hjkmnp-z2-9]{4}-){4}[A-HJ-NP-Za-hjkmnp-z2-9]{4}/#) != nil)
-            #expect(password.contains(where: \.isUppercase) && password.contains(where: \.isLowercase))
-            #expect(password.contains(where: \.isNumber))
+            #expect(password.contains { $0.isUppercase })
+            #expect(password.contains { $0.isLowercase })
+            #expect(password.contains { $0.isNumber })
         }
     }
 

@@ -151,3 +151,6 @@ func atOnce<R: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) async t
         return results.sorted { $0.0 < $1.0 }.map(\.1)
     }
 }
+
+/// An answer that a test did not expect.
+struct Unexpected: Error { let answer: Answer }

@@ -1,6 +1,7 @@
 import Recovery
 import Retrace
 import Synchronization
+import Testing
 
 /// All phones at once: keeps every message, and misbehaves as it is told.
 final class Inbox: SMSGateway {
@@ -50,6 +51,15 @@ final class Inbox: SMSGateway {
     /// The texts that a phone has got.
     func texts(to phone: PhoneNumber) -> [String] {
         messages.filter { $0.recipient == phone }.map(\.text.exposed)
+    }
+
+    /// The code, the password and the token of the newest message that has one.
+    func lastCode() throws -> String { try last(Reading.code) }
+    func lastPassword() throws -> Secret { Secret(try last(Reading.password)) }
+    func lastToken() throws -> String { try last(Reading.token) }
+
+    private func last(_ read: (String) -> String?) throws -> String {
+        try #require(messages.compactMap { read($0.text.exposed) }.last)
     }
 
     /// The messages of one kind: `c` a code, `p` credentials, `n` a notice.
