@@ -63,16 +63,11 @@ import Testing
         defer { writer.close() }
         _ = try await writer.submit(request(0))
         faulty.fail(true)
-        let failures = Mutex(0)
-        await withDiscardingTaskGroup { group in
-            for number in 1...50 as ClosedRange<UInt64> {
-                group.addTask { [self] in
-                    await expectDiskFull { _ = try await writer.submit(request(number)) }
-                    failures.withLock { $0 += 1 }
-                }
-            }
+        let refused = try await atOnce(50) { [self] number in
+            await expectDiskFull { _ = try await writer.submit(request(UInt64(number) + 1)) }
+            return true
         }
-        #expect(failures.withLock { $0 } == 50)
+        #expect(refused.count == 50)
         faulty.fail(false)
         let answers = try await atOnce(50) { [self] in try await writer.submit(request(UInt64($0) + 1)).answer }
         #expect(answers.allSatisfy { $0.refusal == nil })
