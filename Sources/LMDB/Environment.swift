@@ -5,6 +5,8 @@ import Synchronization
 /// One LMDB environment: a folder with `data.mdb` and `lock.mdb`, opened once in this process.
 ///
 /// Transactions are lent to synchronous closures, so no value of one outlives it and none is held across an `await`.
+/// A closure must not wait for another thread's transaction: one of them may stand behind a growth of the map that
+/// waits for both.
 public final class Environment: Sendable {
     /// How an environment is opened.
     public struct Options: Sendable {
@@ -16,11 +18,12 @@ public final class Environment: Sendable {
         public var readers: Int = 510
         /// Whether commits are flushed before they return. Without it a crash of the system can lose them.
         public var isDurable = true
-        /// Whether the file may be written.
+        /// Whether the file may not be written. LMDB's lock file still is, unless `isUnlocked`.
         public var isReadOnly = false
         /// Whether writes go through the map. Faster, but a full disk then ends the process.
         public var writesThroughMap = false
-        /// Whether the environment is opened without LMDB's locks: only for a copy that no one writes to.
+        /// Whether the environment is opened read-only and without LMDB's locks: only for a copy that no one writes to,
+        /// for a writer would not know of these readers and would overwrite what they read.
         public var isUnlocked = false
 
         public init() {}
@@ -29,37 +32,52 @@ public final class Environment: Sendable {
     public let path: String
     public let options: Options
     let handle: EnvironmentHandle
-    let gate = ResizeGate()
+    let gate: ResizeGate
+    /// Opening tables changes LMDB's own list of them, which only one thread at a time may do.
+    let tableOpening = Mutex(())
     private let identity: FileIdentity
     private let process = getpid()
     private let writingThread = Atomic<UInt>(0)
     private let failedFlush = Atomic<Int32>(0)
+    /// Set if LMDB let go of the map and did not get another one: nothing can be read any more.
+    let lostMap = Atomic<Int32>(0)
 
     /// Opens the environment in a folder, which is made (mode 0700) if `options` allow writing.
     ///
-    /// Refuses network file systems, a folder that is open already in this process, and a file that is shorter than
-    /// its header says. Slots of killed readers are freed.
+    /// Refuses network file systems, a folder that is open already in this process, and a file whose header is not
+    /// LMDB's or that lacks pages in use. Slots of killed readers are freed.
+    ///
+    /// Read-only it still writes LMDB's lock file; where that can't be, as on a read-only disk, it throws
+    /// `.notPermitted`, and the caller may open it again with `isUnlocked` if nobody else can be writing.
     public static func open(at path: String, options: Options = Options()) throws(LMDBError) -> Environment {
+        var options = options
+        if options.isUnlocked { options.isReadOnly = true }
+        let isNew = access(path + "/data.mdb", F_OK) != 0 && errno == ENOENT
+        if options.isReadOnly, isNew { throw .missing(path: path) }
         if !options.isReadOnly { try makeFolder(path) }
         try refuseNetworkFileSystem(path)
-        if options.isReadOnly, access(path + "/data.mdb", F_OK) != 0 { throw .missing(path: path) }
+        if options.isReadOnly, !options.isUnlocked { try refuseUnwritableLock(path) }
         let identity = try FileIdentity(path: path)
         guard OpenEnvironments.insert(identity) else { throw .alreadyOpen(path: path) }
+        let environment: Environment
         do throws(LMDBError) {
+            let gate = try ResizeGate()
             let handle = try openHandle(path, options)
-            return Environment(path: path, options: options, handle: handle, identity: identity)
+            environment = Environment(path: path, options: options, handle: handle, gate: gate, identity: identity)
         } catch {
             OpenEnvironments.remove(identity)
             throw error
         }
+        try environment.refuseUnsound(isNew: isNew)
+        return environment
     }
 
-    private init(path: String, options: Options, handle: EnvironmentHandle, identity: FileIdentity) {
+    private init(path: String, options: Options, handle: EnvironmentHandle, gate: ResizeGate, identity: FileIdentity) {
         self.path = path
         self.options = options
         self.handle = handle
+        self.gate = gate
         self.identity = identity
-        _ = try? freeDeadReaders()
     }
 
     deinit {
@@ -67,10 +85,20 @@ public final class Environment: Sendable {
         OpenEnvironments.remove(identity)
     }
 
+    /// What can only be looked at once the file is open; whoever throws here closes it again.
+    private func refuseUnsound(isNew: Bool) throws(LMDBError) {
+        guard try FileIdentity(path: path) == identity else {
+            throw .other(code: ESTALE, message: "\(path) was replaced while it was being opened")
+        }
+        // LMDB flushes the file, not its entry in the folder.
+        if isNew { try syncFolder(path) }
+        try refuseTruncated()
+        _ = try? freeDeadReaders()
+    }
+
     /// Runs `body` in a snapshot, which is what the last commit left. Keep it short: a long one makes the file grow.
     public func read<R>(_ body: (borrowing ReadTransaction) throws -> R) throws -> R {
-        try refuseFork()
-        gate.enter()
+        try enter()
         defer { gate.leave() }
         let transaction = ReadTransaction(pointer: try begin(UInt32(MDB_RDONLY)))
         return try body(transaction)
@@ -78,139 +106,102 @@ public final class Environment: Sendable {
 
     /// Runs `body` as the one writer, and commits unless it throws. `body` can't suspend: LMDB ties a write
     /// transaction to its thread. The commit is on disk when this returns, if the environment is durable.
+    ///
+    /// A full disk fails this transaction only. Any other failure to write or flush a commit ends writing: what the
+    /// device holds is not known then, and the system reports it once.
     public func write<R>(_ body: (inout WriteTransaction) throws -> R) throws -> R {
         try refuseFork()
         if options.isReadOnly { throw LMDBError.readOnly }
-        let failed = failedFlush.load(ordering: .relaxed)
-        if failed != 0 { throw LMDBError.flushFailed(code: failed) }
+        try refuseAfterFailedFlush()
         let thread = UInt(pthread_self())
         guard writingThread.load(ordering: .relaxed) != thread else { throw LMDBError.nestedWrite }
         try growIfNearlyFull()
-        gate.enter()
+        try enter()
         defer { gate.leave() }
-        let pointer = try begin(0)
+        var transaction = WriteTransaction(pointer: try begin(0))
+        // The writer before may have failed while this one waited for it.
+        try refuseAfterFailedFlush()
         writingThread.store(thread, ordering: .relaxed)
-        defer { writingThread.store(0, ordering: .relaxed) }
-        var transaction = WriteTransaction(pointer: pointer)
+        // By now another thread may be writing and have put its own number there.
+        defer { _ = writingThread.compareExchange(expected: thread, desired: 0, ordering: .relaxed) }
         let result = try body(&transaction)
-        let code = transaction.commit()
-        if code != MDB_SUCCESS {
-            if code == EIO || code == ENOSPC { failedFlush.store(code, ordering: .relaxed) }
-            if code == ENOSPC { throw LMDBError.diskFull }
-            if code == EIO { throw LMDBError.flushFailed(code: code) }
-            throw LMDBError(code: code, path: path)
-        }
+        try judge(commit: transaction.commit())
         return result
     }
 
     /// Flushes what commits of an environment that is not durable have left to the system.
     public func sync() throws(LMDBError) {
+        if options.isReadOnly { throw .readOnly }
+        try refuseAfterFailedFlush()
+        try enter()
+        defer { gate.leave() }
         let code = mdb_env_sync(handle.pointer, 1)
-        if code != MDB_SUCCESS {
-            failedFlush.store(code, ordering: .relaxed)
-            throw .flushFailed(code: code)
-        }
+        if code != MDB_SUCCESS { throw endWriting(code) }
     }
 
     /// Frees the reader slots of processes that are no more. Returns how many there were.
     @discardableResult
     public func freeDeadReaders() throws(LMDBError) -> Int {
+        try refuseFork()
         var dead: Int32 = 0
         try check(mdb_reader_check(handle.pointer, &dead), path: path)
         return Int(dead)
     }
 
-    /// Writes a consistent copy into an empty folder while others read and write.
-    public func copy(to folder: String, compacting: Bool) throws(LMDBError) {
-        try makeFolder(folder)
+    /// Goes in through the gate; the caller leaves through it when its transaction has ended.
+    func enter() throws(LMDBError) {
+        try refuseFork()
         gate.enter()
-        defer { gate.leave() }
-        try check(mdb_env_copy2(handle.pointer, folder, compacting ? UInt32(MDB_CP_COMPACT) : 0), path: folder)
-        chmod(folder + "/data.mdb", 0o600)
+        let lost = lostMap.load(ordering: .relaxed)
+        if lost != 0 {
+            gate.leave()
+            throw LMDBError(code: lost, path: path)
+        }
     }
 
-    /// Doubles the map; waits until no transaction of this process is open.
-    public func grow() throws(LMDBError) { try resize(to: (try statistics()).mapSize * 2) }
-
-    private func growIfNearlyFull() throws(LMDBError) {
-        let now = try statistics()
-        if now.isNearlyFull { try resize(to: now.mapSize * 2) }
-    }
-
-    private func resize(to size: Int) throws(LMDBError) {
-        gate.close()
-        defer { gate.open() }
-        try check(mdb_env_set_mapsize(handle.pointer, size), path: path)
-    }
-
-    private func begin(_ flags: UInt32) throws(LMDBError) -> OpaquePointer {
+    /// Begins a transaction; the caller is inside the gate.
+    func begin(_ flags: UInt32) throws(LMDBError) -> OpaquePointer {
         var pointer: OpaquePointer?
         var code = mdb_txn_begin(handle.pointer, nil, flags, &pointer)
-        if code == MDB_MAP_RESIZED {
-            gate.leave()
-            gate.close()
-            let adopted = mdb_env_set_mapsize(handle.pointer, 0)
-            gate.open()
-            gate.enter()
-            try check(adopted, path: path)
+        var tries = 0
+        while code == MDB_MAP_RESIZED, tries < 16 {
+            try adoptMapSize()
             code = mdb_txn_begin(handle.pointer, nil, flags, &pointer)
-        } else if code == MDB_READERS_FULL, (try? freeDeadReaders()) ?? 0 > 0 {
+            tries += 1
+        }
+        if code == MDB_READERS_FULL, try freeDeadReaders() > 0 {
             code = mdb_txn_begin(handle.pointer, nil, flags, &pointer)
         }
         try check(code, path: path)
-        guard let pointer else { throw .other(code: code, message: "no transaction") }
+        guard let pointer else { throw .other(code: MDB_BAD_TXN, message: "no transaction") }
         return pointer
+    }
+
+    /// LMDB gives its own causes negative numbers; the others are the system's.
+    ///
+    /// A full disk is not a failed flush: the transaction that met it is gone, no header names its pages, and the next
+    /// one writes all of its own. Had the header itself been hit, LMDB would refuse every later transaction.
+    private func judge(commit code: Int32) throws(LMDBError) {
+        switch code {
+        case MDB_SUCCESS: return
+        case ENOSPC, EDQUOT: throw .diskFull
+        case ENOMEM: throw LMDBError(code: code, path: path)
+        case 1...: throw endWriting(code)
+        default: throw LMDBError(code: code, path: path)
+        }
+    }
+
+    private func endWriting(_ code: Int32) -> LMDBError {
+        failedFlush.store(code, ordering: .relaxed)
+        return .flushFailed(code: code)
+    }
+
+    private func refuseAfterFailedFlush() throws(LMDBError) {
+        let failed = failedFlush.load(ordering: .relaxed)
+        if failed != 0 { throw .flushFailed(code: failed) }
     }
 
     private func refuseFork() throws(LMDBError) {
         if getpid() != process { throw .usedAfterFork }
-    }
-}
-
-/// LMDB's own handle; it may be used from any thread.
-struct EnvironmentHandle: @unchecked Sendable { let pointer: OpaquePointer }
-
-private func openHandle(_ path: String, _ options: Environment.Options) throws(LMDBError) -> EnvironmentHandle {
-    var created: OpaquePointer?
-    try check(mdb_env_create(&created))
-    guard let pointer = created else { throw .other(code: ENOMEM, message: "no memory for an environment") }
-    do throws(LMDBError) {
-        try check(mdb_env_set_maxdbs(pointer, UInt32(options.tables)))
-        try check(mdb_env_set_mapsize(pointer, options.mapSize))
-        try check(mdb_env_set_maxreaders(pointer, UInt32(options.readers)))
-        var flags = UInt32(MDB_NOTLS)
-        if !options.isDurable { flags |= UInt32(MDB_NOSYNC) }
-        if options.isReadOnly { flags |= UInt32(MDB_RDONLY) }
-        if options.writesThroughMap { flags |= UInt32(MDB_WRITEMAP) }
-        if options.isUnlocked { flags |= UInt32(MDB_NOLOCK) }
-        try refuseTruncated(path)
-        try check(mdb_env_open(pointer, path, flags, 0o600), path: path)
-        return EnvironmentHandle(pointer: pointer)
-    } catch {
-        mdb_env_close(pointer)
-        throw error
-    }
-}
-
-private func makeFolder(_ path: String) throws(LMDBError) {
-    if mkdir(path, 0o700) != 0, errno != EEXIST { throw LMDBError(code: errno, path: path) }
-}
-
-/// The environments open in this process, by device and inode.
-private enum OpenEnvironments {
-    private static let open = Mutex<Set<FileIdentity>>([])
-    static func insert(_ identity: FileIdentity) -> Bool { open.withLock { $0.insert(identity).inserted } }
-    static func remove(_ identity: FileIdentity) { open.withLock { _ = $0.remove(identity) } }
-}
-
-private struct FileIdentity: Hashable {
-    let device: UInt64
-    let inode: UInt64
-
-    init(path: String) throws(LMDBError) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw LMDBError(code: errno, path: path) }
-        device = UInt64(status.st_dev)
-        inode = UInt64(status.st_ino)
     }
 }

@@ -27,59 +27,43 @@ package func networkFileSystem(magic: UInt32) -> String? {
     }
 }
 
-/// Reads the two header pages as LMDB does and refuses a file that is shorter than the newer of them says:
-/// a read beyond the end of the file through the map would end the process.
-///
-/// Layout of version 1 (mdb.c, MDB_page and MDB_meta): a page header of 16 bytes, then magic, version, address, map
-/// size, the two root records (48 bytes each, the first beginning with the page size), the last page's number, and
-/// the transaction's number.
-func refuseTruncated(_ folder: String) throws(LMDBError) {
+/// Refuses a file whose two header pages are not those of LMDB: it goes by the sizes in them unchecked. A file that is
+/// not there, or empty, is a new one.
+func refuseForeignHeader(_ folder: String) throws(LMDBError) {
     let path = folder + "/data.mdb"
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else {
-        if errno == ENOENT { return }
-        throw LMDBError(code: errno, path: path)
-    }
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw LMDBError(code: errno, path: path) }
-    let length = UInt64(status.st_size)
-    if length == 0 { return }
-    guard let first = try metaPage(file, at: 0, path) else {
-        throw .damaged(path: path, detail: "its first header page is not one of LMDB")
-    }
-    guard let second = try metaPage(file, at: UInt64(first.pageSize), path) else {
-        throw .damaged(path: path, detail: "its second header page is not one of LMDB")
-    }
-    let newer = second.transaction > first.transaction ? second : first
-    // A page number from the file may be anything: multiply without trapping.
-    let (needed, overflow) = (newer.lastPage &+ 1).multipliedReportingOverflow(by: UInt64(newer.pageSize))
-    if overflow || newer.lastPage == .max || needed > length {
-        throw .truncated(path: path, expected: overflow ? .max : needed, actual: length)
+    guard let file = try PageFile(path: path) else { return }
+    var tries = 0
+    while true {
+        if try file.length() == 0 { return }
+        do throws(LMDBError) {
+            _ = try file.header()
+            return
+        } catch {
+            // Another process may be writing just these pages, and be half done.
+            tries += 1
+            if tries == 3 { throw error }
+            usleep(10_000)
+        }
     }
 }
 
-struct MetaPage {
-    let pageSize: UInt32
-    let lastPage: UInt64
-    let transaction: UInt64
-}
-
-/// Nil if the page there is not a header page of data version 1.
-func metaPage(_ file: Int32, at offset: UInt64, _ path: String) throws(LMDBError) -> MetaPage? {
-    var bytes = [UInt8](repeating: 0, count: 152)
-    let got = pread(file, &bytes, bytes.count, off_t(truncatingIfNeeded: offset))
-    if got < 0 { throw LMDBError(code: errno, path: path) }
-    guard got == bytes.count else { return nil }
-    return bytes.withUnsafeBytes { raw in
-        let magic = raw.loadUnaligned(fromByteOffset: 16, as: UInt32.self)
-        let version = raw.loadUnaligned(fromByteOffset: 20, as: UInt32.self)
-        let pageSize = raw.loadUnaligned(fromByteOffset: 40, as: UInt32.self)
-        guard magic == 0xBEEF_C0DE, version == 1, pageSize >= 512, pageSize <= 65536, pageSize.nonzeroBitCount == 1
-        else { return nil }
-        return MetaPage(
-            pageSize: pageSize,
-            lastPage: raw.loadUnaligned(fromByteOffset: 136, as: UInt64.self),
-            transaction: raw.loadUnaligned(fromByteOffset: 144, as: UInt64.self))
+extension Environment {
+    /// Refuses a file that lacks pages in use: to read beyond its end through the map would end the process.
+    ///
+    /// A file may lawfully be shorter than its header says: LMDB doesn't write pages at the end that a transaction
+    /// took and gave back. So a short one is walked from its roots, and only a page missed there is one lost.
+    func refuseTruncated() throws(LMDBError) {
+        let dataPath = path + "/data.mdb"
+        guard let file = try PageFile(path: dataPath) else { return }
+        let needed = try file.header().newest.length
+        // Asked after the header: a writer makes the file longer first.
+        let actual = try file.length()
+        if needed <= actual { return }
+        do throws(LMDBError) {
+            _ = try checkPages()
+        } catch {
+            guard case .damaged = error else { throw error }
+            throw .truncated(path: dataPath, expected: needed, actual: actual)
+        }
     }
 }

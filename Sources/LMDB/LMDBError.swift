@@ -17,7 +17,7 @@ public enum LMDBError: Error, Equatable, Sendable {
     case damaged(path: String, detail: String)
     /// The map is full; it can be grown with `Environment.grow()` while no transaction is open.
     case mapFull
-    /// No space is left on the device.
+    /// No space is left on the device. The transaction is undone; once there is space, writing goes on.
     case diskFull
     /// A reader slot could not be had: too many read transactions at once.
     case readersFull
@@ -27,7 +27,8 @@ public enum LMDBError: Error, Equatable, Sendable {
     case keyExists
     /// The environment was opened before `fork` and is used after it.
     case usedAfterFork
-    /// A write transaction was begun inside another on the same thread, which would wait for itself.
+    /// A write transaction was begun inside another on the same thread, or a table opened inside a transaction: it
+    /// would wait for itself.
     case nestedWrite
     /// The environment was opened read-only.
     case readOnly
@@ -44,9 +45,11 @@ public enum LMDBError: Error, Equatable, Sendable {
         case MDB_MAP_FULL: self = .mapFull
         case MDB_READERS_FULL: self = .readersFull
         case MDB_KEYEXIST: self = .keyExists
-        case MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_INVALID, MDB_VERSION_MISMATCH, MDB_PANIC, MDB_CURSOR_FULL,
-            MDB_PAGE_FULL:
+        case MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_INVALID, MDB_VERSION_MISMATCH, MDB_CURSOR_FULL, MDB_PAGE_FULL,
+            MDB_INCOMPATIBLE:
             self = .damaged(path: path, detail: String(cString: mdb_strerror(code)))
+        // LMDB's own word for a header page that it could not write: it refuses everything from then on.
+        case MDB_PANIC: self = .flushFailed(code: EIO)
         case ENOENT: self = .missing(path: path)
         case EACCES, EPERM, EROFS: self = .notPermitted(path: path)
         case ENOSPC, EDQUOT: self = .diskFull
@@ -75,7 +78,8 @@ extension LMDBError: CustomStringConvertible {
         case .nestedWrite: "a write transaction was begun inside another one"
         case .readOnly: "the environment was opened read-only"
         case .flushFailed(let code):
-            "a flush to disk failed (\(String(cString: strerror(code)))); nothing more is written, restart after the disk is mended"
+            "a flush to disk failed (\(String(cString: strerror(code)))); nothing more is written until a restart, "
+                + "after the disk is mended"
         case .malformed(let detail): "a stored value is malformed: \(detail)"
         case .other(let code, let message): "\(message) (\(code))"
         }

@@ -18,18 +18,29 @@ public struct EnvironmentStatistics: Sendable {
 
 extension Environment {
     public func statistics() throws(LMDBError) -> EnvironmentStatistics {
+        try enter()
+        defer { gate.leave() }
+        return try unguardedStatistics()
+    }
+
+    /// For a caller that is inside the gate, or has closed it: LMDB looks into the map for them.
+    func unguardedStatistics() throws(LMDBError) -> EnvironmentStatistics {
         var info = MDB_envinfo()
         var stat = MDB_stat()
         try check(mdb_env_info(handle.pointer, &info), path: path)
         try check(mdb_env_stat(handle.pointer, &stat), path: path)
+        // The numbers are the file's: not to be trusted to fit.
+        let pages = Int(truncatingIfNeeded: info.me_last_pgno) &+ 1
         return EnvironmentStatistics(
-            mapSize: Int(info.me_mapsize), usedSize: (Int(info.me_last_pgno) + 1) * Int(stat.ms_psize),
-            lastTransaction: Int(info.me_last_txnid), readers: Int(info.me_numreaders))
+            mapSize: Int(clamping: info.me_mapsize), usedSize: pages &* Int(stat.ms_psize),
+            lastTransaction: Int(clamping: info.me_last_txnid), readers: Int(info.me_numreaders))
     }
 
     /// How many commits the oldest open read transaction of any process lies behind: what keeps pages from being
     /// used again. Zero if no one reads.
     public func oldestReaderLag() throws(LMDBError) -> Int {
+        // Asked first: a reader that comes in between is then not older than it.
+        let newest = try statistics().lastTransaction
         final class Oldest { var transaction = Int.max }
         let oldest = Oldest()
         let code = withExtendedLifetime(oldest) {
@@ -46,7 +57,7 @@ extension Environment {
                 }, Unmanaged.passUnretained(oldest).toOpaque())
         }
         if code < 0 { throw LMDBError(code: code, path: path) }
-        return oldest.transaction == .max ? 0 : max(0, try statistics().lastTransaction - oldest.transaction)
+        return oldest.transaction == .max ? 0 : max(0, newest - oldest.transaction)
     }
 }
 

@@ -1,14 +1,15 @@
 import CLMDB
+import Synchronization
 
 /// A named table of an environment: one value for each key.
 public struct Table<Key: TableKey>: Sendable {
-    let number: MDB_dbi
+    @usableFromInline let number: UInt32
     let name: String
 }
 
 /// A named table with a sorted set of duplicates of one fixed size below each key.
 public struct DuplicateTable<Key: TableKey, Duplicate: TableKey>: Sendable {
-    let number: MDB_dbi
+    @usableFromInline let number: UInt32
     let name: String
 }
 
@@ -26,19 +27,19 @@ extension Environment {
     }
 
     private func openTable(_ name: String, flags: UInt32) throws -> MDB_dbi {
-        if options.isReadOnly {
-            return try openInSnapshot(name, flags)
+        // A thread that writes holds LMDB's lock: waiting here for one that waits there would be for ever.
+        if gate.threadDepth > 0 { throw LMDBError.nestedWrite }
+        return try tableOpening.withLock { _ in
+            if options.isReadOnly { return try openInSnapshot(name, flags) }
+            return try write { transaction in try open(name, flags | UInt32(MDB_CREATE), in: transaction.pointer) }
         }
-        return try write { transaction in try open(name, flags | UInt32(MDB_CREATE), in: transaction.pointer) }
     }
 
     /// Opens a table in a read transaction and commits it: an aborted one would close the table again.
     private func openInSnapshot(_ name: String, _ flags: UInt32) throws(LMDBError) -> MDB_dbi {
-        gate.enter()
+        try enter()
         defer { gate.leave() }
-        var begun: OpaquePointer?
-        try check(mdb_txn_begin(handle.pointer, nil, UInt32(MDB_RDONLY), &begun), path: path)
-        guard let pointer = begun else { throw .other(code: MDB_BAD_TXN, message: "no transaction") }
+        let pointer = try begin(UInt32(MDB_RDONLY))
         let number: MDB_dbi
         do throws(LMDBError) {
             number = try open(name, flags, in: pointer)
@@ -54,8 +55,13 @@ extension Environment {
         var number: MDB_dbi = 0
         let code = mdb_dbi_open(transaction, name, flags, &number)
         if code == MDB_NOTFOUND { throw .damaged(path: path, detail: "it has no table \(name)") }
-        if code == MDB_INCOMPATIBLE { throw .damaged(path: path, detail: "its table \(name) is of another kind") }
         try check(code, path: path)
+        // LMDB opens a table as what it was made, whatever was asked for.
+        var stored: UInt32 = 0
+        try check(mdb_dbi_flags(transaction, number, &stored), path: path)
+        guard stored == flags & ~UInt32(MDB_CREATE) else {
+            throw .damaged(path: path, detail: "its table \(name) is of another kind")
+        }
         return number
     }
 }

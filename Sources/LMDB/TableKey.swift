@@ -1,8 +1,9 @@
 /// A value that can be the key of a table, or one of the duplicates below a key.
 ///
-/// Its bytes sort as LMDB sorts them: as unsigned bytes from the left, so integers are big-endian.
+/// Its bytes sort as LMDB sorts them: as unsigned bytes from the left, so integers are big-endian. All duplicates of one
+/// type are of one size.
 public protocol TableKey: Sendable {
-    /// Appends the key's bytes, at most `KeyBuffer.capacity`.
+    /// Appends the key's bytes, at least one and at most `KeyBuffer.capacity`.
     func write(to buffer: inout KeyBuffer)
     /// Reads the key back; nil if the bytes are not a key of this type.
     init?(keyBytes: RawSpan)
@@ -11,32 +12,67 @@ public protocol TableKey: Sendable {
 /// Up to 64 bytes held in place, so that making a key allocates nothing.
 public struct KeyBuffer: Sendable {
     public static let capacity = 64
-    var storage: InlineArray<64, UInt8> = .init(repeating: 0)
-    public private(set) var count = 0
+    @usableFromInline var storage: InlineArray<64, UInt8>
+    @usableFromInline var used: Int
+    /// Whatever would go beyond the capacity is not kept, and the key is refused.
+    @usableFromInline var isTooLong: Bool
 
-    public init() {}
+    /// The bytes in use.
+    @inlinable public var count: Int { used }
 
-    /// Appends one byte; beyond the capacity it is dropped, which no key type here reaches.
-    @inline(__always)
+    @inlinable @inline(__always)
+    public init() {
+        storage = .init(repeating: 0)
+        used = 0
+        isTooLong = false
+    }
+
+    @inlinable @inline(__always)
+    public init(_ key: some TableKey) {
+        self.init()
+        key.write(to: &self)
+    }
+
+    /// Appends one byte.
+    @inlinable @inline(__always)
     public mutating func append(_ byte: UInt8) {
-        guard count < Self.capacity else { return }
-        storage[count] = byte
-        count += 1
+        if makesRoom(for: 1) { store(byte) }
     }
 
     /// Appends eight bytes, the most significant first.
+    @inlinable @inline(__always)
     public mutating func append(_ word: UInt64) {
-        var shift: UInt64 = 64
-        while shift > 0 {
-            shift -= 8
-            append(UInt8(truncatingIfNeeded: word >> shift))
-        }
+        if makesRoom(for: 8) { store(word.bigEndian) }
+    }
+
+    /// Appends sixteen bytes, those of the first word before those of the second.
+    @inlinable @inline(__always)
+    public mutating func append(_ high: UInt64, _ low: UInt64) {
+        guard makesRoom(for: 16) else { return }
+        store(high.bigEndian)
+        store(low.bigEndian)
+    }
+
+    @inlinable @inline(__always)
+    mutating func makesRoom(for bytes: Int) -> Bool {
+        if used <= Self.capacity - bytes { return true }
+        isTooLong = true
+        return false
+    }
+
+    @inlinable @inline(__always)
+    mutating func store<Value: BitwiseCopyable>(_ value: Value) {
+        let offset = used
+        withUnsafeMutableBytes(of: &storage) { $0.storeBytes(of: value, toByteOffset: offset, as: Value.self) }
+        used = offset &+ MemoryLayout<Value>.size
     }
 }
 
 extension UInt64: TableKey {
+    @inlinable @inline(__always)
     public func write(to buffer: inout KeyBuffer) { buffer.append(self) }
 
+    @inlinable @inline(__always)
     public init?(keyBytes: RawSpan) {
         guard keyBytes.byteCount == 8 else { return nil }
         self = keyBytes.bigEndianWord(at: 0)
@@ -44,8 +80,10 @@ extension UInt64: TableKey {
 }
 
 extension UInt8: TableKey {
+    @inlinable @inline(__always)
     public func write(to buffer: inout KeyBuffer) { buffer.append(self) }
 
+    @inlinable @inline(__always)
     public init?(keyBytes: RawSpan) {
         guard keyBytes.byteCount == 1 else { return nil }
         self = keyBytes.byte(at: 0)
@@ -63,6 +101,7 @@ public struct NameKey: TableKey, ExpressibleByStringLiteral {
     }
 
     public init?(keyBytes: RawSpan) {
-        name = String(decoding: keyBytes.array, as: UTF8.self)
+        guard let text = keyBytes.validText else { return nil }
+        name = text
     }
 }

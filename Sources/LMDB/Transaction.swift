@@ -1,5 +1,12 @@
 import CLMDB
 
+// What the compiler holds, so that no test has to (an attempt is an error when it is built):
+// - bytes used after their transaction has ended, returned out of it, or stored anywhere;
+// - bytes or a cursor used after the next write of the same transaction;
+// - a write in a read transaction, a second commit, a transaction kept or copied;
+// - `await` inside a transaction, since the closure it is lent to can't suspend;
+// - a key of another type than the table's.
+
 /// What can be read in a transaction. Bytes are lent: the compiler keeps them from outliving the transaction, and from
 /// surviving the next write.
 public protocol Reading: ~Copyable {
@@ -12,6 +19,9 @@ public struct ReadTransaction: ~Copyable, Reading {
 
     init(pointer: OpaquePointer) { self.pointer = pointer }
     deinit { mdb_txn_abort(pointer) }
+
+    /// The number of the commit that this snapshot shows.
+    public var number: Int { Int(truncatingIfNeeded: mdb_txn_id(pointer)) }
 }
 
 /// The one write transaction of an environment; committed by `Environment.write`, or aborted if that throws.
@@ -34,174 +44,77 @@ extension Reading where Self: ~Copyable {
     public var commitNumber: Int { Int(mdb_txn_id(pointer)) }
 
     /// The value under a key, in place; nil if there is none.
+    @inlinable
     @_lifetime(borrow self)
     public func bytes<Key: TableKey>(for key: Key, in table: Table<Key>) throws(LMDBError) -> RawSpan? {
-        var buffer = KeyBuffer()
-        key.write(to: &buffer)
-        var value = MDB_val()
-        let code = withKey(&buffer) { mdb_get(pointer, table.number, $0, &value) }
-        if code == MDB_NOTFOUND { return nil }
-        try check(code)
-        let span = try lentSpan(value)
+        let span = try lookUp(pointer, table.number, KeyBuffer(key))
+        guard let span else { return nil }
         return _overrideLifetime(span, borrowing: self)
     }
 
-    /// The number of keys, or of all duplicates.
-    public func count<Key: TableKey>(of table: Table<Key>) throws(LMDBError) -> Int { try entries(table.number) }
+    /// The number of keys.
+    public func count<Key: TableKey>(of table: Table<Key>) throws(LMDBError) -> Int {
+        Int(clamping: try statistics(of: table.number).ms_entries)
+    }
 
+    /// The number of all duplicates.
     public func count<Key: TableKey, Duplicate: TableKey>(
         of table: DuplicateTable<Key, Duplicate>
-    ) throws(LMDBError) -> Int { try entries(table.number) }
-
-    private func entries(_ number: MDB_dbi) throws(LMDBError) -> Int {
-        var stat = MDB_stat()
-        try check(mdb_stat(pointer, number, &stat))
-        return Int(stat.ms_entries)
-    }
+    ) throws(LMDBError) -> Int { Int(clamping: try statistics(of: table.number).ms_entries) }
 
     /// The bytes that a table takes in the file, its branch pages included.
     public func size<Key: TableKey>(of table: Table<Key>) throws(LMDBError) -> Int { try size(table.number) }
 
+    /// The bytes that a table takes in the file, without the pages of keys that have many duplicates.
     public func size<Key: TableKey, Duplicate: TableKey>(
         of table: DuplicateTable<Key, Duplicate>
     ) throws(LMDBError) -> Int { try size(table.number) }
 
     private func size(_ number: MDB_dbi) throws(LMDBError) -> Int {
+        let stat = try statistics(of: number)
+        let pages = Int(clamping: stat.ms_branch_pages &+ stat.ms_leaf_pages &+ stat.ms_overflow_pages)
+        // The count is the file's, and may be anything.
+        let (bytes, isTooLarge) = pages.multipliedReportingOverflow(by: Int(stat.ms_psize))
+        return isTooLarge ? .max : bytes
+    }
+
+    private func statistics(of number: MDB_dbi) throws(LMDBError) -> MDB_stat {
         var stat = MDB_stat()
         try check(mdb_stat(pointer, number, &stat))
-        return (Int(stat.ms_branch_pages) + Int(stat.ms_leaf_pages) + Int(stat.ms_overflow_pages)) * Int(stat.ms_psize)
+        return stat
     }
 }
 
-extension WriteTransaction {
-    /// Puts a value under a key, in place of the one before.
-    public mutating func put<Key: TableKey>(_ value: RawSpan, for key: Key, in table: Table<Key>) throws(LMDBError) {
-        try put(value, key, table.number, 0)
-    }
-
-    /// Puts a value behind the last key; refuses a key that is not above it.
-    public mutating func append<Key: TableKey>(
-        _ value: RawSpan, for key: Key, in table: Table<Key>
-    ) throws(LMDBError) {
-        do throws(LMDBError) {
-            try put(value, key, table.number, UInt32(MDB_APPEND))
-        } catch {
-            throw error == .keyExists ? .outOfOrder : error
-        }
-    }
-
-    /// Puts a value unless the key is there. Returns whether it was put.
-    public mutating func insert<Key: TableKey>(
-        _ value: RawSpan, for key: Key, in table: Table<Key>
-    ) throws(LMDBError) -> Bool {
-        do throws(LMDBError) {
-            try put(value, key, table.number, UInt32(MDB_NOOVERWRITE))
-            return true
-        } catch {
-            guard error == .keyExists else { throw error }
-            return false
-        }
-    }
-
-    private mutating func put<Key: TableKey>(
-        _ value: RawSpan, _ key: Key, _ number: MDB_dbi, _ flags: UInt32
-    ) throws(LMDBError) {
-        var buffer = KeyBuffer()
-        key.write(to: &buffer)
-        let code = value.withUnsafeBytes { source in
-            var data = MDB_val(mv_size: source.count, mv_data: UnsafeMutableRawPointer(mutating: source.baseAddress))
-            return withKey(&buffer) { mdb_put(pointer, number, $0, &data, flags) }
-        }
-        try check(code)
-    }
-
-    /// Deletes a key. Returns whether it was there.
-    @discardableResult
-    public mutating func delete<Key: TableKey>(_ key: Key, in table: Table<Key>) throws(LMDBError) -> Bool {
-        var buffer = KeyBuffer()
-        key.write(to: &buffer)
-        let code = withKey(&buffer) { mdb_del(pointer, table.number, $0, nil) }
-        if code == MDB_NOTFOUND { return false }
-        try check(code)
-        return true
-    }
-
-    /// Deletes all keys of a table.
-    public mutating func clear<Key: TableKey>(_ table: Table<Key>) throws(LMDBError) {
-        try check(mdb_drop(pointer, table.number, 0))
-    }
-
-    /// Adds a duplicate to a key's set; one that is there already changes nothing.
-    public mutating func insert<Key: TableKey, Duplicate: TableKey>(
-        _ duplicate: Duplicate, for key: Key, in table: DuplicateTable<Key, Duplicate>
-    ) throws(LMDBError) {
-        try insert(duplicate, key, table.number, 0)
-    }
-
-    /// Adds a duplicate behind the last one of the last key.
-    public mutating func append<Key: TableKey, Duplicate: TableKey>(
-        _ duplicate: Duplicate, for key: Key, in table: DuplicateTable<Key, Duplicate>
-    ) throws(LMDBError) {
-        do throws(LMDBError) {
-            try insert(duplicate, key, table.number, UInt32(MDB_APPENDDUP))
-        } catch {
-            throw error == .keyExists ? .outOfOrder : error
-        }
-    }
-
-    private mutating func insert<Key: TableKey, Duplicate: TableKey>(
-        _ duplicate: Duplicate, _ key: Key, _ number: MDB_dbi, _ flags: UInt32
-    ) throws(LMDBError) {
-        var keyBuffer = KeyBuffer()
-        key.write(to: &keyBuffer)
-        var duplicateBuffer = KeyBuffer()
-        duplicate.write(to: &duplicateBuffer)
-        let code = withKey(&keyBuffer) { keyValue in
-            withKey(&duplicateBuffer) { mdb_put(pointer, number, keyValue, $0, flags) }
-        }
-        try check(code)
-    }
-
-    /// Adds sorted duplicates to one key's set in a single call (`MDB_MULTIPLE`). `bytes` holds them one behind the
-    /// other, each of `size` bytes.
-    public mutating func insert<Key: TableKey, Duplicate: TableKey>(
-        sorted bytes: RawSpan, size: Int, for key: Key, in table: DuplicateTable<Key, Duplicate>
-    ) throws(LMDBError) {
-        guard size > 0, bytes.byteCount % size == 0 else {
-            throw .malformed(detail: "\(bytes.byteCount) bytes are not duplicates of \(size)")
-        }
-        if bytes.byteCount == 0 { return }
-        var buffer = KeyBuffer()
-        key.write(to: &buffer)
-        // Of LMDB's calls only that of a cursor takes several duplicates.
-        var opened: OpaquePointer?
-        try check(mdb_cursor_open(pointer, table.number, &opened))
-        guard let cursor = opened else { throw .other(code: MDB_BAD_TXN, message: "no cursor") }
-        defer { mdb_cursor_close(cursor) }
-        let code = bytes.withUnsafeBytes { source in
-            var data = (
-                MDB_val(mv_size: size, mv_data: UnsafeMutableRawPointer(mutating: source.baseAddress)),
-                MDB_val(mv_size: source.count / size, mv_data: nil)
-            )
-            return withKey(&buffer) { keyValue in
-                withUnsafeMutablePointer(to: &data) { pair in
-                    pair.withMemoryRebound(to: MDB_val.self, capacity: 2) {
-                        mdb_cursor_put(cursor, keyValue, $0, UInt32(MDB_MULTIPLE))
-                    }
-                }
-            }
-        }
-        try check(code)
-    }
+@usableFromInline
+@_lifetime(immortal)
+func lookUp(_ transaction: OpaquePointer, _ table: UInt32, _ key: KeyBuffer) throws(LMDBError) -> RawSpan? {
+    var value = MDB_val()
+    let code = try withKey(key) { mdb_get(transaction, table, $0, &value) }
+    if code == MDB_NOTFOUND { return nil }
+    try check(code)
+    return try lentSpan(value)
 }
 
 /// Lends a key's bytes to a call of LMDB.
 @inline(__always)
-func withKey<R>(_ buffer: inout KeyBuffer, _ body: (UnsafeMutablePointer<MDB_val>) -> R) -> R {
-    let count = buffer.count
-    return withUnsafeMutableBytes(of: &buffer.storage) { raw in
-        var value = MDB_val(mv_size: count, mv_data: raw.baseAddress)
-        return body(&value)
+func withKey(_ key: KeyBuffer, _ body: (UnsafeMutablePointer<MDB_val>) -> Int32) throws(LMDBError) -> Int32 {
+    try key.refuseUnfit()
+    return key.lend(body)
+}
+
+extension KeyBuffer {
+    func refuseUnfit() throws(LMDBError) {
+        if isTooLong { throw .malformed(detail: "a key is longer than \(Self.capacity) bytes") }
+        if count == 0 { throw .malformed(detail: "a key has no bytes") }
+    }
+
+    @inline(__always)
+    func lend(_ body: (UnsafeMutablePointer<MDB_val>) -> Int32) -> Int32 {
+        withUnsafeBytes(of: storage) { raw in
+            // LMDB only reads through it.
+            var value = MDB_val(mv_size: count, mv_data: UnsafeMutableRawPointer(mutating: raw.baseAddress))
+            return body(&value)
+        }
     }
 }
 

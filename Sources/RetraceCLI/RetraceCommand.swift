@@ -18,7 +18,7 @@ struct RetraceCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Try it", subcommands: [DemoCommand.self, RunCommand.self, SimulateCommand.self]),
             CommandGroup(name: "Look", subcommands: []),
-            CommandGroup(name: "Check", subcommands: []),
+            CommandGroup(name: "Check", subcommands: [BenchCommand.self]),
             CommandGroup(name: "Operate", subcommands: []),
         ])
 

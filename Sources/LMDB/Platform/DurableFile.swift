@@ -10,8 +10,10 @@ public enum DurableFile {
         let aside = try writeAside(path, bytes)
         defer { unlink(aside) }
         if link(aside, path) != 0 {
-            if errno == EEXIST { return false }
-            throw LMDBError(code: errno, path: path)
+            guard errno == EEXIST else { throw LMDBError(code: errno, path: path) }
+            // Who made it may not have flushed the folder yet, and this caller goes on as if it had.
+            try syncFolder(of: path)
+            return false
         }
         try syncFolder(of: path)
         return true
@@ -63,12 +65,15 @@ public enum DurableFile {
 
     /// Makes a folder with mode 0700, and those above it, unless they are there.
     public static func makeFolder(_ path: String) throws(LMDBError) {
-        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
-        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
-            throw LMDBError(code: errno, path: path)
+        do throws(LMDBError) {
+            try LMDB.makeFolder(path)
+        } catch {
+            guard case .missing = error, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+                throw error
+            }
+            try makeFolder(String(path[..<slash]))
+            try LMDB.makeFolder(path)
         }
-        try makeFolder(String(path[..<slash]))
-        if mkdir(path, 0o700) != 0, errno != EEXIST { throw LMDBError(code: errno, path: path) }
     }
 
     /// The permission bits of a file or folder; nil if it is not there.
@@ -107,12 +112,24 @@ public enum DurableFile {
             done += max(0, wrote)
         }
     }
+}
 
-    private static func syncFolder(of path: String) throws(LMDBError) {
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        let file = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard file >= 0 else { throw LMDBError(code: errno, path: folder) }
-        defer { close(file) }
-        if fsync(file) != 0 { throw LMDBError(code: errno, path: folder) }
-    }
+/// Makes one folder with mode 0700 unless it is there.
+func makeFolder(_ path: String) throws(LMDBError) {
+    if mkdir(path, 0o700) == 0 { return try syncFolder(of: path) }
+    if errno != EEXIST { throw LMDBError(code: errno, path: path) }
+}
+
+/// Flushes the folder that a path lies in.
+private func syncFolder(of path: String) throws(LMDBError) {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    try syncFolder(folder.isEmpty ? "/" : folder)
+}
+
+/// Flushes a folder's entries, so that a new or renamed file is found again after a crash.
+func syncFolder(_ folder: String) throws(LMDBError) {
+    let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard file >= 0 else { throw LMDBError(code: errno, path: folder) }
+    defer { close(file) }
+    if fsync(file) != 0 { throw LMDBError(code: errno, path: folder) }
 }

@@ -23,7 +23,7 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private let limit: Int
-    /// Dropped before the thread says that it has ended, so that what it holds is closed by then.
+    /// What runs a batch; let go when the thread ends, with all that it holds.
     private let run: Mutex<Run?>
 
     typealias Run = @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]
@@ -32,10 +32,7 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
     init(name: String, limit: Int, run: @escaping Run) {
         self.limit = limit
         self.run = Mutex(run)
-        let thread = Thread { [self] in
-            loop()
-            ended.signal()
-        }
+        let thread = Thread { [self] in loop() }
         thread.name = name
         thread.stackSize = 1 << 21
         thread.start()
@@ -84,7 +81,6 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
     }
 
     private func loop() {
-        guard let run = run.withLock({ $0.take() }) else { return }
         var spare: [Entry] = []
         var last = 1
         while true {
@@ -98,13 +94,16 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
             if isOver { break }
             last = spare.count
             for start in stride(from: 0, to: spare.count, by: limit) {
-                answer(Array(spare[start..<min(start + limit, spare.count)]), run)
+                answer(Array(spare[start..<min(start + limit, spare.count)]))
             }
         }
+        run.withLock { $0 = nil }
+        ended.signal()
     }
 
-    private func answer(_ entries: [Entry], _ run: Run) {
+    private func answer(_ entries: [Entry]) {
         do {
+            guard let run = run.withLock({ $0 }) else { throw RetraceError.stopped }
             let outcomes = try run(entries.flatMap(\.jobs))
             var next = 0
             for entry in entries {
