@@ -8,7 +8,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let package = Package(
     name: "retrace",
     products: [
-        .library(name: "Retrace", targets: ["Retrace"]),
+        .library(name: "Retrace", targets: ["Retrace", "Recovery"]),
         .executable(name: "retrace", targets: ["RetraceCLI"]),
     ],
     dependencies: [
