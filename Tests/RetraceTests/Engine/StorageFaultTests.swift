@@ -63,18 +63,18 @@ import Testing
         defer { writer.close() }
         _ = try await writer.submit(request(0))
         faulty.fail(true)
-        let failures = Mutex(0)
-        await withDiscardingTaskGroup { group in
-            for number in 1...50 as ClosedRange<UInt64> {
-                group.addTask { [self] in
-                    await expectDiskFull { _ = try await writer.submit(request(number)) }
-                    failures.withLock { $0 += 1 }
-                }
+        let jobs = (0...50).map { request(UInt64($0)) }
+        let failures = try await atOnce(50) { index in
+            do {
+                _ = try await writer.submit(jobs[index + 1])
+                return "none"
+            } catch {
+                return "\(error)"
             }
         }
-        #expect(failures.withLock { $0 } == 50)
+        #expect(Set(failures) == ["\(RetraceError.log(.storage(.diskFull)))"])
         faulty.fail(false)
-        let answers = try await atOnce(50) { [self] in try await writer.submit(request(UInt64($0) + 1)).answer }
+        let answers = try await atOnce(50) { index in try await writer.submit(jobs[index + 1]).answer }
         #expect(answers.allSatisfy { $0.refusal == nil })
         #expect(try log.events().count { $0.payload.type == .recoveryRequested } == 51)
     }

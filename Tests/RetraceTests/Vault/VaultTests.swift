@@ -168,10 +168,16 @@ import Testing
         let environment = try LMDB.Environment.open(at: folder.path("vault"))
         let table: Table<Key> = try environment.table(table)
         return try environment.write { transaction in
-            let stored = try transaction.bytes(for: key, in: table)
-            let before = stored?.array ?? []
+            let before = try bytes(for: key, in: table, transaction)
             try transaction.put(change(before).rawSpan, for: key, in: table)
             return before
         }
+    }
+
+    private func bytes<Key: TableKey>(
+        for key: Key, in table: Table<Key>, _ transaction: borrowing WriteTransaction
+    ) throws -> [UInt8] {
+        guard let stored = try transaction.bytes(for: key, in: table) else { return [] }
+        return stored.array
     }
 }
