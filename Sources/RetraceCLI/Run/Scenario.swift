@@ -124,6 +124,11 @@ enum CodeChoice {
     case superseded
     /// What stands in the last message to the browser's phone.
     case arrived
+    /// The newest issue's of another browser's session.
+    case of(String)
+    /// The right one with another first or last digit.
+    case wrongFirst
+    case wrongLast
     case typed(String)
 }
 

@@ -14,6 +14,8 @@ final class ScenarioDriver {
     /// What must never be in the log, by kind.
     var secrets: [(kind: String, text: String)] = []
     var lastPassedToken: Secret?
+    /// How far the clock is behind the scenario's time, after it was set back.
+    private(set) var lag = Instant.Span(milliseconds: 0)
 
     private let data: String
     private var clock: VirtualClock
@@ -78,8 +80,11 @@ final class ScenarioDriver {
         running = nil
     }
 
-    /// Another clock, for the next engine.
-    func setClock(_ time: Instant) { clock = VirtualClock(at: time) }
+    /// Sets the clock, back too, for the next engine.
+    func setClock(_ time: Instant) {
+        lag = Instant.Span(milliseconds: lag.milliseconds + (now - time).milliseconds)
+        clock = VirtualClock(at: time)
+    }
 
     // MARK: Time
 

@@ -5,7 +5,7 @@ import Retrace
 extension ScenarioDriver {
     /// Does one step at its time, then what it makes due, and says what came of it.
     func play(_ step: ScenarioStep) async throws -> Observation {
-        try await advance(to: scenario.start + step.at)
+        try await advance(to: scenario.start + step.at - lag)
         var browser = browsers[step.who] ?? Browser()
         var observation: Observation
         do {
@@ -136,6 +136,11 @@ extension ScenarioDriver {
         case .typed(let text): return text
         case .right: return code(max(1, browser.issue))
         case .superseded: return code(browser.issue > 1 ? browser.issue - 1 : 1)
+        case .wrongFirst: return otherDigit(code(max(1, browser.issue)).prefix(1)) + code(max(1, browser.issue)).dropFirst()
+        case .wrongLast: return code(max(1, browser.issue)).dropLast() + otherDigit(code(max(1, browser.issue)).suffix(1))
+        case .of(let who):
+            guard let other = browsers[who], let handle = other.handle else { throw FieldFault("\(who) holds no handle") }
+            return engine.testCode(of: handle.session, issue: max(1, other.issue)) ?? ""
         case .wrong:
             let issued = (0...browser.issue).map(code)
             return ["111111", "222222", "333333", "444444"].first { !issued.contains($0) } ?? "555555"
@@ -147,6 +152,8 @@ extension ScenarioDriver {
             return String(arrived.text.exposed.drop { !$0.isNumber }.prefix { $0.isNumber })
         }
     }
+
+    private func otherDigit(_ digit: Substring) -> String { String(((Int(digit) ?? 0) + 1) % 10) }
 
     /// Another MAC on the same session: what somebody can make who has seen the id in a log.
     private func forged(_ handle: Handle) -> Handle? {

@@ -105,7 +105,9 @@ extension CodeChoice {
             case "wrong": .wrong
             case "superseded": .superseded
             case "arrived": .arrived
-            default: .typed(text)
+            case "wrongFirst": .wrongFirst
+            case "wrongLast": .wrongLast
+            default: text.hasPrefix("of:") ? .of(String(text.dropFirst(3))) : .typed(text)
             }
     }
 }
