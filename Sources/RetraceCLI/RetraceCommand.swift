@@ -16,7 +16,7 @@ struct RetraceCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Try it", subcommands: [RunCommand.self]),
+            CommandGroup(name: "Try it", subcommands: [DemoCommand.self, RunCommand.self, SimulateCommand.self]),
             CommandGroup(name: "Look", subcommands: []),
             CommandGroup(name: "Check", subcommands: [BenchCommand.self]),
             CommandGroup(name: "Operate", subcommands: []),

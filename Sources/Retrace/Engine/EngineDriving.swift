@@ -1,4 +1,4 @@
-import EventStore
+package import EventStore
 import LMDB
 package import Recovery
 
@@ -43,6 +43,9 @@ extension Engine {
             throw RetraceError(error)
         }
     }
+
+    /// Checks the log's order, encoding and tree while the engine is open.
+    package func verifyLog() throws -> VerifyReport { try log.verify() }
 
     private func testSecrets(of session: SessionID) -> SessionSecrets? {
         guard options.keys.isTest else { return nil }

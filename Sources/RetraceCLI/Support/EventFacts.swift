@@ -32,7 +32,10 @@ extension Payload {
 
     /// Its facts in a few words. Times are shown by a clock `offset` ahead of UTC.
     func facts(offset: Instant.Span = vietnamOffset) -> String {
-        func time(_ instant: Instant) -> String { localTime(instant, offset: offset) }
+        func time(_ instant: Instant) -> String {
+            let clock = localTime(instant, offset: offset)
+            return clock.hasSuffix(".000") ? String(clock.dropLast(4)) : clock
+        }
         switch self {
         case .recoveryRequested(let it):
             let decoy = it.decoy.map { ", decoy by \($0)" } ?? ""
@@ -46,7 +49,7 @@ extension Payload {
         case .otpRejected(let it): return "\(it.reason), \(it.left) tries left"
         case .otpExpired(let it): return "issue \(it.issue), due \(time(it.due))"
         case .credentialsSent(let it):
-            return "\(parts(it.parts)), password until \(time(it.passwordEnds))"
+            return "\(parts(it.parts)), until \(time(it.passwordEnds))"
         case .requestRefused(let it):
             return "\(it.command) by \(it.rule), refusal \(it.count)"
         case .recoveryLocked(let it): return "by \(it.rule)" + (it.until.map { ", until \(time($0))" } ?? "")

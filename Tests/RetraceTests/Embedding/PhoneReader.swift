@@ -1,3 +1,4 @@
+import Foundation
 import Retrace
 
 /// Reads what arrived on the phone, as the citizen would: by the words of the guide's messages.
