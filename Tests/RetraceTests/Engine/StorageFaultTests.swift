@@ -107,17 +107,7 @@ import Testing
         #expect(SituationSnapshot.encode(try foldedSituation(of: log)) == SituationSnapshot.encode(handler.situation))
     }
 
-    @Test func `an event that could not be read again is refused, and alone`() throws {
-        let handler = try handler()
-        let event = SubjectEvent(
-            subject: Pseudonym(high: 1, low: 1), reason: 1, caseNumber: String(repeating: "x", count: 65))
-        let outcomes = try handler.run([request(1), Job(.record(.subjectErased(event))), captcha(1)])
-        #expect(throws: RetraceError.self) { try outcomes[1].get() }
-        #expect(try outcomes[2].get().answer == .codeIssued(issue: 1, expires: clock.now + .seconds(300)))
-        #expect(SituationSnapshot.encode(try foldedSituation(of: log)) == SituationSnapshot.encode(handler.situation))
-    }
-
-    @Test func `a case number that could not be read again is refused`() async throws {
+    @Test func `a case number that is too long is refused`() async throws {
         let rig = try await EngineRig()
         await #expect {
             try await rig.engine.unlock(Pseudonym(high: 1, low: 1), caseNumber: String(repeating: "x", count: 65))
