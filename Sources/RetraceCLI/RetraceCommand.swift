@@ -28,7 +28,7 @@ struct RetraceCommand: AsyncParsableCommand {
                     LogCommand.self, SessionsCommand.self, SessionCommand.self, AccountsCommand.self,
                     AccountCommand.self, PhonesCommand.self, ClientsCommand.self, StatsCommand.self,
                 ]),
-            CommandGroup(name: "Check", subcommands: [VerifyCommand.self]),
+            CommandGroup(name: "Check", subcommands: [VerifyCommand.self, BenchCommand.self]),
             CommandGroup(
                 name: "Operate",
                 subcommands: [

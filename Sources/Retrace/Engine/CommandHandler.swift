@@ -1,4 +1,4 @@
-import EventStore
+package import EventStore
 import LMDB
 package import Recovery
 
@@ -216,6 +216,23 @@ package final class CommandHandler {
         }
         return .success(Answer(events: events))
     }
+}
+
+extension CommandHandler {
+    /// A handler over a log of its own under the test keys, for histories that are made up: every job brings its time.
+    package static func forHistory(on log: EventLog, policy: Policy, seed: UInt64) throws -> CommandHandler {
+        try CommandHandler(
+            log: log, keys: .test, service: ServiceSecrets(key: testKey),
+            clock: VirtualClock(at: Instant(milliseconds: 0)), chance: .seeded(seed), firstPolicy: policy,
+            reload: { try foldedSituation(of: log) })
+    }
+}
+
+/// The whole log, folded.
+package func foldedSituation(of log: any AppendOnlyLog) throws -> Situation {
+    var situation = Situation()
+    try fold(log, into: &situation)
+    return situation
 }
 
 /// Reads an event, or says where it cannot be read.

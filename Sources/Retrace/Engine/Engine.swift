@@ -12,6 +12,10 @@ public final class Engine: Sendable {
     let options: EngineOptions
     let ports: EnginePorts
     let log: EventLog
+    let follower: Follower
+    let snapshots: SnapshotKeeper
+    /// The views of this data, for queries.
+    public let views: Views
     let vault: Vault
     let service: ServiceSecrets
     let writer: Writer
@@ -46,13 +50,11 @@ public final class Engine: Sendable {
         let clock: any LogClock = try options.clock ?? BootClock(.system())
         vault = try Vault.open(
             at: options.data + "/vault", keys: options.keys, chance: chance, isDurable: options.isDurable)
+        let store = try ViewStore.openOrCreate(data: options.data, isDurable: options.isDurable)
+        let snapshots = SnapshotKeeper(log: log, store: store)
         let handler = try CommandHandler(
             log: log, keys: options.keys, service: service, clock: clock, chance: chance, firstPolicy: options.policy,
-            reload: {
-                var situation = Situation()
-                try fold(log, into: &situation)
-                return situation
-            })
+            reload: { try snapshots.situation() })
         writer = Writer(handler, data: options.data, freeSpaceNeeded: options.freeSpaceNeeded)
         let sender = MessageSender(
             ports: ports, keys: options.keys, vault: vault, service: service, templates: options.templates,
@@ -61,6 +63,9 @@ public final class Engine: Sendable {
         self.options = options
         self.ports = ports
         self.log = log
+        self.snapshots = snapshots
+        follower = try Follower(log: log, store: store)
+        views = Views(log: log, store: store)
         self.service = service
         self.clock = clock
         trusted = TrustedNetworks()
@@ -78,17 +83,48 @@ public final class Engine: Sendable {
             background.add { await timers.run() }
         }
         background.onStop { bell.close() }
+        background.add { [snapshots, writer] in await snapshots.run(writer) }
+        if options.runsFollower { follower.start() }
     }
 
     /// Stops what runs in the background, answers what is in flight, and closes the data.
     public func close() async {
         await background.stop()
         writer.close()
+        follower.stop()
+        // Without a snapshot the next opening folds more of the log; nothing else depends on it.
+        try? snapshots.save(writer.situation())
     }
+
+    /// Runs a job as it is: for benchmarks and simulations, which bring what the vault and the ports would say.
+    package func submit(_ job: Job) async throws(RetraceError) -> Outcome { try await writer.submit(job) }
 
     /// The number of events in the log.
     public var position: UInt64 { writer.pulse.position }
 
     /// Log time, about now.
     public var now: Instant { clock.estimate() }
+
+    /// Waits until the views show what was appended before `position`. Returns whether they do before `timeout`.
+    @discardableResult
+    public func waitForViews(
+        position: UInt64, timeout: Duration = .seconds(5)
+    ) async throws(RetraceError) -> Bool {
+        try await follower.waitFor(position: position, timeout: timeout)
+    }
+
+    /// Folds what the views lack, now and on this thread: for a driver of a virtual clock.
+    public func catchUpViews() throws(RetraceError) { try follower.catchUp() }
+
+    /// How far the views lie behind the log.
+    public func viewLag() throws(RetraceError) -> ViewLag { try follower.lag(at: now) }
+
+    /// The number of the log's last commit.
+    package func lastCommit() throws(RetraceError) -> Int {
+        do {
+            return try log.statistics().lastCommit
+        } catch {
+            throw RetraceError(error)
+        }
+    }
 }

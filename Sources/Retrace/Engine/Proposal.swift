@@ -15,9 +15,17 @@ package enum Proposal: Sendable {
     case look(SessionID)
 }
 
-/// Secrets as they travel: other targets may hand them on and not look at them.
+/// Secrets as they travel: other targets may hand them on.
 package struct SessionSecretsBox: Sendable {
     let secrets: SessionSecrets
+
+    init(secrets: SessionSecrets) { self.secrets = secrets }
+
+    /// The secrets of a session under the published test key: for benchmarks and simulations.
+    package init(testSession: SessionID) { secrets = SessionSecrets(epochKey: testKey, session: testSession) }
+
+    /// The code of an issue.
+    package func code(issue: UInt8) -> UInt32 { secrets.code(issue: issue) }
 }
 
 /// A proposal in the writer's queue.

@@ -1,4 +1,5 @@
 import EventStore
+import LMDB
 import Recovery
 import Retrace
 
@@ -109,7 +110,11 @@ struct History {
     }
 
     private mutating func append(_ draft: Draft) {
-        let event = Event(time: now, session: draft.session, actor: draft.actor, payload: draft.payload)
+        var encoder = CBOREncoder()
+        let drafted = Event(time: now, session: draft.session, actor: draft.actor, payload: draft.payload)
+        EventRecord.encode(drafted, into: &encoder)
+        // As the log gives it back.
+        guard let event = try? EventRecord.decode(encoder.bytes.rawSpan) else { return }
         situation.evolve(event)
         events.append(event)
     }

@@ -119,7 +119,7 @@ import Testing
         var unknown = encoder.bytes
         // The type, behind the array's head and the format, becomes one that no version knows.
         unknown[2] = 0x00
-        try fixture.log.append { turn in try turn.append(unknown) }
+        try fixture.log.append { turn in _ = try turn.append(unknown) }
         let error = #expect(throws: RetraceError.self) { try store.rebuild(from: fixture.log) }
         guard case .record(_, position: 300) = error else {
             Issue.record("not the position of the record: \(String(describing: error))")

@@ -9,18 +9,39 @@ extension ViewStore {
     /// All entries of all tables that come from the log, as text.
     func dump() throws -> [String] {
         let environment = try environment()
-        return try ViewStore.derivedTables.flatMap { name in
-            let table: Table<ID16> = try environment.table(name)
-            return try environment.read { transaction in
-                var lines: [String] = []
-                var cursor = try transaction.cursor(over: table)
-                var isFirst = true
-                while let entry = isFirst ? try cursor.first() : try cursor.next() {
-                    isFirst = false
-                    lines.append("\(name) \(entry.key.array) \(entry.value.array)")
-                }
-                return lines
+        var lines = try ["sessions", "accounts", "phones", "clients"].flatMap { try dump($0, environment) }
+        for name in ["index.stream", "index.tag.1", "index.tag.2", "index.tag.3", "index.tag.4"] {
+            lines += try dumpPositions(name, of: ID16.self, environment)
+        }
+        return lines + (try dumpPositions("index.type", of: TypeBytes.self, environment))
+    }
+
+    private func dump(_ name: String, _ environment: Environment) throws -> [String] {
+        let table: Table<ID16> = try environment.table(name)
+        return try environment.read { transaction in
+            var lines: [String] = []
+            var cursor = try transaction.cursor(over: table)
+            var isFirst = true
+            while let entry = isFirst ? try cursor.first() : try cursor.next() {
+                isFirst = false
+                lines.append("\(name) \(entry.key.array) \(entry.value.array)")
             }
+            return lines
+        }
+    }
+
+    private func dumpPositions<Key: TableKey>(
+        _ name: String, of _: Key.Type, _ environment: Environment
+    ) throws -> [String] {
+        let table: DuplicateTable<Key, UInt64> = try environment.duplicateTable(name)
+        return try environment.read { transaction in
+            var lines: [String] = []
+            var cursor = try transaction.cursor(over: table)
+            try cursor.forEach { key, position in
+                lines.append("\(name) \(key) \(position)")
+                return true
+            }
+            return lines
         }
     }
 
@@ -71,6 +92,20 @@ extension ViewStore {
             }
         }
         return sizes
+    }
+}
+
+private struct TypeBytes: TableKey {
+    let type: UInt16
+
+    func write(to buffer: inout KeyBuffer) {
+        buffer.append(UInt8(truncatingIfNeeded: type >> 8))
+        buffer.append(UInt8(truncatingIfNeeded: type))
+    }
+
+    init?(keyBytes: RawSpan) {
+        guard keyBytes.byteCount == 2 else { return nil }
+        type = keyBytes.bigEndianQuarter(at: 0)
     }
 }
 

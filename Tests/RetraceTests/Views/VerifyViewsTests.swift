@@ -43,10 +43,11 @@ import Testing
         try fixture.appendAll()
         let store = try fixture.openStore()
         try Follower(log: fixture.log, store: store).catchUp()
-        let entry = try #require(try store.firstEntry(of: table))
-        try store.addDuplicate(table: table, entry.key, 299_999)
-        let found = try #require(try store.verify(against: fixture.log).difference)
-        #expect(found.table == table)
+        let id = ID16(high: 1, low: 2)
+        try store.addDuplicate(table: table, id, 3)
+        let expected = "00000000000000010000000000000002" + "0000000000000003"
+        let difference = ViewsDifference(table: table, key: expected, kind: .unexpected)
+        #expect(try store.verify(against: fixture.log).difference == difference)
     }
 
     private func difference(_ table: String, _ key: ID16, _ kind: ViewsDifference.Kind) -> ViewsDifference {

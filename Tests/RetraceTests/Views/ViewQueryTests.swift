@@ -51,16 +51,24 @@ import Testing
         try Follower(log: fixture.log, store: store).catchUp()
         let views = Views(log: fixture.log, store: store)
         var accounts: [Pseudonym] = []
-        try views.forEachAccount { accounts.append($0.id); return true }
+        try views.forEachAccount {
+            accounts.append($0.id); return true
+        }
         #expect(accounts.count == 12 && accounts == accounts.sorted())
         var rest: [Pseudonym] = []
-        try views.forEachAccount(from: accounts[5]) { rest.append($0.id); return rest.count < 3 }
+        try views.forEachAccount(from: accounts[5]) {
+            rest.append($0.id); return rest.count < 3
+        }
         #expect(rest == Array(accounts[5..<8]))
         var phones: [Pseudonym] = []
-        try views.forEachPhone { phones.append($0.id); return true }
+        try views.forEachPhone {
+            phones.append($0.id); return true
+        }
         #expect(phones.count > 10 && phones == phones.sorted())
         var clients: [Pseudonym] = []
-        try views.forEachClient { clients.append($0.id); return true }
+        try views.forEachClient {
+            clients.append($0.id); return true
+        }
         #expect(clients.count == 8 && clients == clients.sorted())
     }
 
@@ -93,7 +101,7 @@ import Testing
         EventRecord.encode(fixture.events[99], into: &encoder)
         var unknown = encoder.bytes
         unknown[2] = 0x00
-        try fixture.log.append { turn in try turn.append(unknown) }
+        try fixture.log.append { turn in _ = try turn.append(unknown) }
         var filter = EventFilter()
         filter.account = pseudonym(1, 1)
         let error = #expect(throws: RetraceError.self) {

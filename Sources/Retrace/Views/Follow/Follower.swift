@@ -143,6 +143,11 @@ public struct ViewLag: Equatable, Sendable {
     public let events: UInt64
     /// Log time since the oldest event that is not folded in.
     public let milliseconds: Int64
+
+    public init(events: UInt64, milliseconds: Int64) {
+        self.events = events
+        self.milliseconds = milliseconds
+    }
 }
 
 /// One batch after the other, on whichever thread asks.

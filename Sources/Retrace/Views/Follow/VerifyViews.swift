@@ -25,6 +25,12 @@ public struct ViewsDifference: Equatable, Sendable, CustomStringConvertible {
     public let key: String
     public let kind: Kind
 
+    public init(table: String, key: String, kind: Kind) {
+        self.table = table
+        self.key = key
+        self.kind = kind
+    }
+
     public var description: String { "in the table \(table), the entry \(key) \(kind.rawValue)" }
 }
 
@@ -49,6 +55,8 @@ extension ViewStore {
         with scratch: Generation, _ log: any AppendOnlyLog, _ progress: (ViewProgress) -> Void
     ) throws -> ViewsVerification {
         let live = try generation(isFresh: true)
+        // Tables are opened outside of transactions.
+        var comparison = TableComparison(try DerivedTables(live.environment), try DerivedTables(scratch.environment))
         var builder = try GenerationBuilder(scratch, log)
         try builder.fold(upTo: try live.position(), progress)
         // One snapshot for all tables. The follower goes on meanwhile: first fold what it has added.
@@ -56,7 +64,6 @@ extension ViewStore {
             let reached = try live.progress(in: transaction)
             try builder.fold(upTo: reached.position, progress)
             return try scratch.environment.read { fresh in
-                var comparison = TableComparison(live: live, fresh: scratch)
                 try comparison.run(transaction, fresh)
                 if comparison.difference == nil, try scratch.progress(in: fresh) != reached {
                     comparison.difference = ViewsDifference(table: "meta", key: "position", kind: .other)
@@ -74,63 +81,5 @@ extension GenerationBuilder {
             try step(upTo: size)
             progress(ViewProgress(position: position, size: size))
         }
-    }
-}
-
-/// Goes over two generations at once, table by table, until an entry differs.
-private struct TableComparison {
-    let live: Generation
-    let fresh: Generation
-    var entries: UInt64 = 0
-    var difference: ViewsDifference?
-
-    init(live: Generation, fresh: Generation) {
-        self.live = live
-        self.fresh = fresh
-    }
-
-    mutating func run(_ left: borrowing ReadTransaction, _ right: borrowing ReadTransaction) throws {
-        for name in Generation.derivedTables where difference == nil {
-            let leftTable: Table<ID16> = try live.environment.table(name)
-            let rightTable: Table<ID16> = try fresh.environment.table(name)
-            var leftCursor = try left.cursor(over: leftTable)
-            var rightCursor = try right.cursor(over: rightTable)
-            try compare(name, &leftCursor, &rightCursor)
-        }
-    }
-
-    private mutating func compare(
-        _ table: String, _ left: inout Cursor<ID16>, _ right: inout Cursor<ID16>
-    ) throws {
-        var isFirst = true
-        while difference == nil {
-            let mine = isFirst ? try left.first() : try left.next()
-            let theirs = isFirst ? try right.first() : try right.next()
-            isFirst = false
-            guard let mine else {
-                if let theirs { note(table, theirs.key, .missing) }
-                return
-            }
-            guard let theirs else {
-                note(table, mine.key, .unexpected)
-                return
-            }
-            compare(table, mine, theirs)
-        }
-    }
-
-    private mutating func compare(_ table: String, _ mine: Entry, _ theirs: Entry) {
-        entries &+= 1
-        let order = mine.key.order(to: theirs.key)
-        if order < 0 { return note(table, mine.key, .unexpected) }
-        if order > 0 { return note(table, theirs.key, .missing) }
-        if !mine.value.isEqual(to: theirs.value) { note(table, mine.key, .other) }
-    }
-
-    private mutating func note(_ table: String, _ key: RawSpan, _ kind: ViewsDifference.Kind) {
-        let digits = key.array.map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }
-        difference = ViewsDifference(table: table, key: digits.joined(), kind: kind)
     }
 }

@@ -56,7 +56,8 @@ extension Views {
     ) throws {
         let index = try store.generation().index
         do {
-            try index.find(filter.query, in: log, describe: { try EventRecord.decode($0).indexed }) { position, record in
+            try index.find(filter.query, in: log, describe: { try EventRecord.decode($0).indexed }) {
+                position, record in
                 try body(LoggedEvent(position: position, event: try decode(record, at: position)))
             }
         } catch let error as EventRecordError {

@@ -22,11 +22,6 @@ final class Generation: Sendable {
     let meta: Table<NameKey>
     let snapshots: Table<UInt64>
 
-    /// The tables that are made from the log alone, by name: what two generations of one log have in common.
-    static let derivedTables =
-        ["sessions", "accounts", "phones", "clients", "index.stream", "index.type"]
-        + TagKind.allCases.map { "index.tag.\($0.rawValue)" }
-
     /// Opens a generation. One that is not whole, or of another format, is `RetraceError.views`.
     static func open(_ number: UInt64, in folder: ViewsFolder, _ mode: Mode) throws(RetraceError) -> Generation {
         do {

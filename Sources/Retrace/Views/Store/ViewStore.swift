@@ -99,9 +99,6 @@ public final class ViewStore: Sendable {
     /// The environment of the generation in use.
     package func environment() throws(RetraceError) -> Environment { try generation(isFresh: true).environment }
 
-    /// The tables that are made from the log alone, by name.
-    package static var derivedTables: [String] { Generation.derivedTables }
-
     /// Throws unless the views may be changed.
     func requireWritable() throws(RetraceError) {
         if case .readOnly = mode { throw .notOpenForWriting }
