@@ -24,6 +24,8 @@ let package = Package(
         .target(name: "Recovery"),
         .target(name: "Retrace", dependencies: ["LMDB", "EventStore", "Recovery", crypto, cryptoExtras]),
         .executableTarget(name: "RetraceCLI", dependencies: ["Retrace", "EventStore", "Recovery", "LMDB", crypto, arguments]),
+        .executableTarget(
+            name: "RetracePeer", dependencies: ["Retrace", "Recovery"], path: "Tests/RetracePeer"),
         .testTarget(name: "LMDBTests", dependencies: ["LMDB"]),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "LMDB"]),
         .testTarget(name: "RecoveryTests", dependencies: ["Recovery"]),

@@ -21,7 +21,7 @@ struct RetraceCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Try it", subcommands: []),
+            CommandGroup(name: "Try it", subcommands: [DemoCommand.self, RunCommand.self, SimulateCommand.self]),
             CommandGroup(
                 name: "Look",
                 subcommands: [

@@ -15,7 +15,8 @@ extension Engine {
 
     /// Lifts the lock that L3 put on an account. `caseNumber` is the operator's case, at most 64 bytes, no free text.
     public func unlock(_ account: Pseudonym, caseNumber: String) async throws(RetraceError) -> Reply {
-        reply(
+        guard caseNumber.utf8.count <= 64 else { throw .caseNumberTooLong }
+        return reply(
             try await writer.submit(Job(.command(.unlockAccount(account: account, caseNumber: caseNumber)))))
     }
 
