@@ -72,7 +72,9 @@ extension Simulation {
             let form = form(victim())
             let client = try ClientAddress("45.155.\(200 + number).\(random.within(2...250))")
             var time = begin + .minutes(Int64(number) * 20)
-            for wait in [0, 45, 90, 150, 240, 420, 900] {
+            // The hasty run into the pause, the patient into the day's limit of the pair.
+            let waits = number % 2 == 0 ? [0, 25, 20, 30, 60, 180, 600] : [0, 100, 30, 120, 300, 900]
+            for wait in waits {
                 time = time + .seconds(Int64(wait))
                 add(Visit(form: form, client: client, habits: habits, attack: .guessing), at: time)
             }
