@@ -3,7 +3,7 @@ import Retrace
 import Testing
 
 /// What must hold when many come at once; each a hundred times.
-@Suite(.serialized) struct ConcurrencyTests {
+@Suite(.serialized) struct EngineConcurrencyTests {
     private let crowd = 200
 
     @Test(arguments: 1...100)
