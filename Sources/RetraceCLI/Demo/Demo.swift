@@ -2,10 +2,24 @@ import EventStore
 import Recovery
 import Retrace
 
+/// Plays the demonstration in an empty folder, with a cheap hash of passwords, and returns the lines that it prints.
+package func demonstrate(in folder: String) async throws -> [String] {
+    let lines = DemoLines()
+    let screen = DemoScreen(style: .plain) { lines.add($0) }
+    try await Demo(folder: folder, screen: screen, cost: .test).play()
+    return lines.all
+}
+
+private final class DemoLines {
+    private(set) var all: [String] = []
+    func add(_ line: String) { all.append(line) }
+}
+
 /// The guide's example, step by step, as the citizen sees it.
 struct Demo {
     let folder: String
     let screen: DemoScreen
+    var cost = PasswordCost.owasp
 
     /// 2026-01-05 10:08:30 in Vietnam, and the session id that makes the guide's code come out.
     private static let start = Instant(milliseconds: 1_767_582_510_000)
@@ -17,7 +31,7 @@ struct Demo {
         let account = try AccountIdentifier("123456789423", type: .individual)
         let phone = try PhoneNumber("0387584663")
         let clock = VirtualClock(at: Self.start)
-        let directory = try EmbeddedDirectory(at: folder + "/directory")
+        let directory = try EmbeddedDirectory(at: folder + "/directory", cost: cost)
         let gateway = try FileSMSGateway(folder: folder + "/sms")
         let captcha = try ProofOfWorkCaptcha(key: Array("the key of the demonstration".utf8))
         let engine = try await open(clock, EnginePorts(directory: directory, gateway: gateway, captcha: captcha))

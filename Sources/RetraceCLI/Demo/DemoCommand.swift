@@ -23,6 +23,6 @@ struct DemoCommand: AsyncParsableCommand {
         } else {
             folder = try Folders.temporary("retrace-demo")
         }
-        try await Demo(folder: folder, screen: DemoScreen(style: Style.of())).play()
+        try await Demo(folder: folder, screen: DemoScreen(style: Style.of()) { print($0) }).play()
     }
 }

@@ -5,72 +5,74 @@ import Retrace
 /// What the demonstration prints: pages of the portal, and the lines of the log.
 struct DemoScreen {
     let style: Style
+    /// Takes each line.
+    let output: (String) -> Void
 
     private var width: Int { min(style.width, 100) }
 
     func begin(folder: String) {
-        print(style.bold("retrace demo") + "  a lost password comes back, as in the portal's guide")
-        print(style.dim("data in \(folder)"))
+        output(style.bold("retrace demo") + "  a lost password comes back, as in the portal's guide")
+        output(style.dim("data in \(folder)"))
     }
 
     // MARK: Pages
 
     func step(_ number: Int, _ label: String, _ english: String, at time: Instant) {
-        print()
+        output("")
         let left = " \(number)  \(label)"
         let right = "\(localTime(time).prefix(8)) "
         let gap = max(2, width - left.count - english.count - right.count - 2)
         let title = style.bold(left) + "  " + style.dim(english) + String(repeating: " ", count: gap)
-        print(style.blue(String(repeating: "─", count: width)))
-        print(title + style.dim(right))
-        print()
+        output(style.blue(String(repeating: "─", count: width)))
+        output(title + style.dim(right))
+        output("")
     }
 
     func link(_ label: String, _ english: String) {
-        print("    " + style.cyan("→ \(label)") + "  " + style.dim(english))
+        output("    " + style.cyan("→ \(label)") + "  " + style.dim(english))
     }
 
     func field(_ label: String, _ english: String, _ value: String) {
-        print("    \(label)  " + style.dim(english))
-        print("    ┌" + String(repeating: "─", count: 36) + "┐")
-        print("    │ " + style.bold(value.padded(to: 34)) + " │")
-        print("    └" + String(repeating: "─", count: 36) + "┘")
+        output("    \(label)  " + style.dim(english))
+        output("    ┌" + String(repeating: "─", count: 36) + "┐")
+        output("    │ " + style.bold(value.padded(to: 34)) + " │")
+        output("    └" + String(repeating: "─", count: 36) + "┘")
     }
 
     func choice(_ label: String, _ english: String, _ choices: String) {
-        print("    \(label)  " + style.dim(english))
-        print("    \(choices)")
+        output("    \(label)  " + style.dim(english))
+        output("    \(choices)")
     }
 
     func tick(_ label: String, _ english: String, _ note: String) {
-        print("    " + style.green("[✓]") + " \(label)  " + style.dim(english))
-        print("        " + style.dim(note))
+        output("    " + style.green("[✓]") + " \(label)  " + style.dim(english))
+        output("        " + style.dim(note))
     }
 
     func button(_ label: String, _ english: String) {
-        print("    " + style.green("[ \(label) ]") + "  " + style.dim(english))
+        output("    " + style.green("[ \(label) ]") + "  " + style.dim(english))
     }
 
     func result(_ label: String, _ english: String) {
-        print()
-        print("    " + style.green("✓") + " \(label)")
-        print("      " + style.dim(english))
+        output("")
+        output("    " + style.green("✓") + " \(label)")
+        output("      " + style.dim(english))
     }
 
     func phone(_ message: TextMessage, arrived: Instant, seenAt: Instant) {
-        print()
+        output("")
         for line in PhoneDrawing(message: message, arrived: arrived, seenAt: seenAt, width: width).lines {
-            print("        " + style.yellow(line))
+            output("        " + style.yellow(line))
         }
     }
 
     // MARK: The log
 
     func heading(_ title: String, _ note: String) {
-        print()
-        print(style.blue(String(repeating: "─", count: width)))
-        print(" " + style.bold(title) + "  " + style.dim(note))
-        print()
+        output("")
+        output(style.blue(String(repeating: "─", count: width)))
+        output(" " + style.bold(title) + "  " + style.dim(note))
+        output("")
     }
 
     func event(_ position: UInt64, _ event: Event) {
@@ -79,16 +81,16 @@ struct DemoScreen {
         let actor = "\(event.actor)".padded(to: 9)
         let head = String(repeating: " ", count: max(0, 3 - "\(position)".count)) + "\(position)"
         let facts = event.payload.facts().wrapped(to: max(20, width - 51))
-        print(" \(style.dim(head))  \(style.dim(time))  \(style.bold(name))  \(actor)  \(facts.first ?? "")")
-        for line in facts.dropFirst() { print(String(repeating: " ", count: 50) + line) }
+        output(" \(style.dim(head))  \(style.dim(time))  \(style.bold(name))  \(actor)  \(facts.first ?? "")")
+        for line in facts.dropFirst() { output(String(repeating: " ", count: 50) + line) }
     }
 
     func verdict(_ report: VerifyReport) {
         let root = report.root.hexadecimal
-        print()
-        print(
+        output("")
+        output(
             " " + style.green("✓ verified") + "  \(report.size) events rehashed, in order, each one deterministic CBOR")
-        print("   " + style.dim("root \(root)"))
+        output("   " + style.dim("root \(root)"))
     }
 
     func end(session: SessionID, folder: String) {
@@ -107,8 +109,8 @@ struct DemoScreen {
     }
 
     private func next(_ command: String, _ what: String) {
-        print("   " + style.dim(what))
-        print("   " + style.cyan(command))
-        print()
+        output("   " + style.dim(what))
+        output("   " + style.cyan(command))
+        output("")
     }
 }

@@ -134,7 +134,8 @@ private struct MessageExpectation {
 
     init(_ value: JSONValue) throws(FieldFault) {
         guard case .object(let object) = value else {
-            throw JSONFields.fault("messages", "objects such as {\"to\": \"0387584663\", \"contains\": \"725306\"}", value)
+            throw JSONFields.fault(
+                "messages", "objects such as {\"to\": \"0387584663\", \"contains\": \"725306\"}", value)
         }
         var fields = JSONFields(object)
         to = try fields.string("to")

@@ -39,7 +39,9 @@ final class ScenarioDriver {
     var now: Instant { clock.now }
 
     func engine() throws(FieldFault) -> Engine {
-        guard let running else { throw FieldFault("the engine is stopped; expected a line with \"do\": \"start\" before") }
+        guard let running else {
+            throw FieldFault("the engine is stopped; expected a line with \"do\": \"start\" before")
+        }
         return running
     }
 

@@ -75,7 +75,9 @@ extension ScenarioDriver {
     private func command(_ step: ScenarioStep, _ browser: inout Browser) throws -> CitizenCommand? {
         let key = step.key.map { IdempotencyKey(scope: step.who, key: $0) }
         if case .request(let request) = step.action { return try self.request(request, key, &browser) }
-        guard let handle = browser.handle else { throw FieldFault("\(step.who) holds no handle; expected a request before") }
+        guard let handle = browser.handle else {
+            throw FieldFault("\(step.who) holds no handle; expected a request before")
+        }
         switch step.action {
         case .captcha(let choice, let other):
             return .captcha(try token(choice, of: other, &browser), handle, key)
@@ -95,7 +97,9 @@ extension ScenarioDriver {
         _ step: RequestStep, _ key: IdempotencyKey?, _ browser: inout Browser
     ) throws -> CitizenCommand? {
         try browser.fill(step)
-        secrets += [("identifier", browser.identifier ?? ""), ("phone", browser.phone ?? ""), ("client", browser.client)]
+        secrets += [
+            ("identifier", browser.identifier ?? ""), ("phone", browser.phone ?? ""), ("client", browser.client),
+        ]
         guard let account = try? AccountIdentifier(browser.identifier ?? "", type: browser.type),
             let phone = try? PhoneNumber(browser.phone ?? ""), let client = try? ClientAddress(browser.client)
         else { return nil }
@@ -136,10 +140,14 @@ extension ScenarioDriver {
         case .typed(let text): return text
         case .right: return code(max(1, browser.issue))
         case .superseded: return code(browser.issue > 1 ? browser.issue - 1 : 1)
-        case .wrongFirst: return otherDigit(code(max(1, browser.issue)).prefix(1)) + code(max(1, browser.issue)).dropFirst()
-        case .wrongLast: return code(max(1, browser.issue)).dropLast() + otherDigit(code(max(1, browser.issue)).suffix(1))
+        case .wrongFirst:
+            return otherDigit(code(max(1, browser.issue)).prefix(1)) + code(max(1, browser.issue)).dropFirst()
+        case .wrongLast:
+            return code(max(1, browser.issue)).dropLast() + otherDigit(code(max(1, browser.issue)).suffix(1))
         case .of(let who):
-            guard let other = browsers[who], let handle = other.handle else { throw FieldFault("\(who) holds no handle") }
+            guard let other = browsers[who], let handle = other.handle else {
+                throw FieldFault("\(who) holds no handle")
+            }
             return engine.testCode(of: handle.session, issue: max(1, other.issue)) ?? ""
         case .wrong:
             let issued = (0...browser.issue).map(code)
@@ -148,7 +156,9 @@ extension ScenarioDriver {
             let arrived = gateway.sent.last { message in
                 message.recipient.national == browser.phone && message.text.exposed.contains("OTP")
             }
-            guard let arrived else { throw FieldFault("no message with a code has come to \(browser.phone ?? "no phone")") }
+            guard let arrived else {
+                throw FieldFault("no message with a code has come to \(browser.phone ?? "no phone")")
+            }
             return String(arrived.text.exposed.drop { !$0.isNumber }.prefix { $0.isNumber })
         }
     }

@@ -114,7 +114,9 @@ struct ScenarioReader {
     private mutating func steps(_ line: JSONFields, line number: Int) throws(FieldFault) -> [ScenarioStep] {
         var fields = line
         if let time = try fields.time("at") {
-            guard time >= at else { throw FieldFault("\"at\" is before \(ScenarioTime.text(at)), where the scenario is") }
+            guard time >= at else {
+                throw FieldFault("\"at\" is before \(ScenarioTime.text(at)), where the scenario is")
+            }
             at = time
         }
         let times = try fields.integer("times", in: 1...100_000) ?? 1

@@ -19,7 +19,8 @@ extension Simulation {
             case ..<45: mistypedIdentifier(right)
             case ..<80: mistypedPhone(right)
             // The number they had before.
-            case ..<110: try? RecoveryForm(account: right.account, phone: Population.phone(8_000_000 + random.below(999_999)))
+            case ..<110:
+                try? RecoveryForm(account: right.account, phone: Population.phone(8_000_000 + random.below(999_999)))
             default: nil
             }
         return Visit(form: typed ?? right, rightForm: typed == nil ? nil : right, client: client, habits: .citizen)

@@ -24,7 +24,9 @@ struct Labels {
     init(_ simulation: Simulation) throws {
         try simulation.engine.readEvents(from: 0) { _, event, _ in
             if let session = event.session {
-                guard let visit = simulation.sessions[session], let attack = simulation.visits[visit].attack else { return }
+                guard let visit = simulation.sessions[session], let attack = simulation.visits[visit].attack else {
+                    return
+                }
                 note(event, session, attack)
             } else if case .requestRefused(let it) = event.payload {
                 noteRefusal(it, at: event.time)

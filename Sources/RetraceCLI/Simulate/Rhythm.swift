@@ -3,8 +3,12 @@ import Recovery
 /// When people come: mornings and afternoons of working days, fewer at weekends.
 struct Rhythm {
     /// In Vietnam; the simulation begins on a Monday at midnight.
-    private static let workday = [2, 1, 1, 1, 1, 3, 8, 22, 48, 70, 72, 52, 28, 38, 64, 66, 50, 30, 22, 22, 20, 16, 10, 5]
-    private static let weekend = [2, 1, 1, 1, 1, 2, 5, 10, 18, 24, 26, 22, 16, 15, 18, 18, 15, 14, 15, 16, 14, 11, 7, 4]
+    private static let workday = [
+        2, 1, 1, 1, 1, 3, 8, 22, 48, 70, 72, 52, 28, 38, 64, 66, 50, 30, 22, 22, 20, 16, 10, 5,
+    ]
+    private static let weekend = [
+        2, 1, 1, 1, 1, 2, 5, 10, 18, 24, 26, 22, 16, 15, 18, 18, 15, 14, 15, 16, 14, 11, 7, 4,
+    ]
     /// Of a hundred accounts, so many lose their password in thirty days.
     private static let perMonth = 26
 

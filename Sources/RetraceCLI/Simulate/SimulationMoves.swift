@@ -117,7 +117,9 @@ extension Simulation {
             guard habits.guesses == 0, !random.chance(habits.leavesBeforeCode) else { return }
             schedule(.code, index, in: habits.pace)
         case .credentials:
-            guard let password = word(after: "tạm thời: ", in: parcel.text), random.chance(habits.signsIn) else { return }
+            guard let password = word(after: "tạm thời: ", in: parcel.text), random.chance(habits.signsIn) else {
+                return
+            }
             schedule(.signIn(Secret(password)), index, in: habits.signInAfter)
         case .notice:
             guard habits.isDisavowed, let token = word(after: "báo mã ", in: parcel.text) else { return }

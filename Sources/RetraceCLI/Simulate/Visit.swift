@@ -21,7 +21,10 @@ struct Visit {
     var isVerified = false
     var isOver = false
 
-    init(form: RecoveryForm, rightForm: RecoveryForm? = nil, client: ClientAddress, habits: Habits, attack: AttackName? = nil) {
+    init(
+        form: RecoveryForm, rightForm: RecoveryForm? = nil, client: ClientAddress, habits: Habits,
+        attack: AttackName? = nil
+    ) {
         self.form = form
         self.rightForm = rightForm
         self.client = client
