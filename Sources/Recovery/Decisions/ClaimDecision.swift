@@ -1,12 +1,16 @@
 extension Situation {
-    /// Takes from the queue the sessions that may have a message due, at most `limit`: the hint is gone with it, so the
-    /// caller goes on with `claimMessages`.
+    /// Takes from the queue the sessions that have a message due, at most `limit`, the longest due first: the hint is
+    /// gone with it, so the caller goes on with `claimMessages`.
     public mutating func takeSessionsWithMessages(at now: Instant, limit: Int) -> [SessionID] {
         var taken: [SessionID] = []
         var seen: Set<SessionID> = []
         while taken.count < limit, let entry = outbox.first, entry.time <= now.milliseconds {
             outbox.pop()
-            if seen.insert(entry.session).inserted, session(entry.session, at: now) != nil {
+            // After a restart most hints stand for what was sent long ago; those must not use up the limit.
+            guard let due = session(entry.session, at: now)?.openMessages.map(\.delivery.next).min() else { continue }
+            if due.milliseconds > entry.time {
+                outbox.push(entry.session, at: due)
+            } else if seen.insert(entry.session).inserted {
                 taken.append(entry.session)
             }
         }

@@ -103,7 +103,8 @@ public final class Engine: Sendable {
         if options.runsFollower { follower.start() }
     }
 
-    /// Stops what runs in the background, answers what is in flight, and closes the data.
+    /// Stops what runs in the background and answers what is in flight. The data are closed when nothing refers to the
+    /// engine any more; only then may they be opened again in this process.
     public func close() async {
         await background.stop()
         writer.close()

@@ -98,7 +98,7 @@ import Testing
             #expect(SituationSnapshot.decode(twice) == nil)
         }
         var generator = SeededGenerator(seed: seed)
-        for _ in 0..<3_000 {
+        for _ in 0..<800 {
             var damaged = chunks
             let chunk = Int.random(in: 0..<damaged.count, using: &generator)
             let byte = Int.random(in: 0..<damaged[chunk].count, using: &generator)
@@ -112,6 +112,22 @@ import Testing
             _ = situation.openSessions
         }
         await rig.close()
+    }
+
+    @Test func `after a restart what is due is sent at once, however much was sent before`() async throws {
+        let rig = try await EngineRig()
+        for number in 0..<150 {
+            rig.directory.add(try .number(number))
+            _ = try await rig.begin(.number(number), browser: number)
+        }
+        #expect(try await rig.engine.deliverMessages() == 150)
+        _ = try await rig.begin(.number(149), browser: 200)
+        rig.advance(.seconds(61))
+        _ = try await rig.begin(.number(149), browser: 201)
+        await rig.close()
+        try FileManager.default.removeItem(atPath: rig.options.data + "/views")
+        try await rig.open()
+        #expect(try await rig.engine.deliverMessages() == 1)
     }
 
     @Test func `what fell due while nothing ran is appended at opening, at the time of opening`() async throws {

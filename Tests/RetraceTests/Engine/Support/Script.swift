@@ -113,7 +113,10 @@ final class ScriptRun {
             var policy = Policy.standard
             policy.wrongCodes = wrongCodes
             answers.append("\(try await rig.engine.adopt(policy).answer)")
-        case .wait(let seconds): rig.advance(.seconds(seconds))
+        case .wait(let seconds):
+            rig.advance(.seconds(seconds))
+            // As the timer would; opening does it too.
+            _ = try await rig.engine.settle()
         }
     }
 

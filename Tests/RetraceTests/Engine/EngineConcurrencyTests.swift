@@ -3,7 +3,7 @@ import Retrace
 import Testing
 
 /// What must hold when many come at once; each a hundred times.
-@Suite(.serialized) struct ConcurrencyTests {
+@Suite(.serialized) struct EngineConcurrencyTests {
     private let crowd = 200
 
     @Test(arguments: 1...100)
@@ -69,11 +69,10 @@ import Testing
     func `the same command 200 times at once has one effect and one answer`(_ what: Repeated, round: Int) async throws {
         let rig = try await EngineRig()
         rig.directory.add(try .guide)
-        let engine = try rig.engine
         let handle = try await prepared(what, rig)
         let before = try rig.events().count
         let key = IdempotencyKey(scope: "portal", key: "the same")
-        let replies = try await atOnce(crowd) { _ in try await Self.submit(what, engine, handle, key) }
+        let replies = try await Self.submitAtOnce(crowd, what, rig.engine, handle, key)
         #expect(Set(replies.map { "\($0.answer)" }).count == 1)
         #expect(replies.allSatisfy { $0.answer == replies[0].answer && $0.handle == replies[0].handle })
         let added = try rig.events().dropFirst(before)
@@ -96,6 +95,12 @@ import Testing
             rig.advance(.seconds(61))
             return handle
         }
+    }
+
+    private static func submitAtOnce(
+        _ count: Int, _ what: Repeated, _ engine: Engine, _ handle: Handle, _ key: IdempotencyKey
+    ) async throws -> [Reply] {
+        try await atOnce(count) { _ in try await submit(what, engine, handle, key) }
     }
 
     @Sendable private static func submit(
