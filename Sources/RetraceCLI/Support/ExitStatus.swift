@@ -47,12 +47,12 @@ func verdict(on error: any Error) -> (sentence: String, code: ExitCode)? {
     case let error as RetraceError: (error.description, ExitStatus.unusableData)
     case let error as EventLogError: (error.description, ExitStatus.unusableData)
     case let error as LMDBError: (error.description, ExitStatus.unusableData)
-    case let error as AccountImportError: verdict(on: error)
+    case let error as AccountImportError: importVerdict(on: error)
     default: nil
     }
 }
 
-private func verdict(on error: AccountImportError) -> (sentence: String, code: ExitCode) {
+private func importVerdict(on error: AccountImportError) -> (sentence: String, code: ExitCode) {
     switch error {
     case .unreadable, .wrongLines: (error.description, ExitStatus.wrongInput)
     case .store, .damagedDirectory: (error.description, ExitStatus.unusableData)

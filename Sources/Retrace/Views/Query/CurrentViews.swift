@@ -157,8 +157,10 @@ extension SessionFilter {
     fileprivate var keys: ClosedRange<ID16> {
         guard let begun else { return ID16.all }
         let most: Int64 = 1 << 48 - 1
-        let low = UInt64(min(max(0, (begun.lowerBound - .hours(1)).milliseconds), most)) << 16
-        let high = UInt64(min(max(0, (begun.upperBound + .hours(1)).milliseconds), most)) << 16 | 0xFFFF
+        // Clamped before the hour is added: an open end is the largest moment there is.
+        let hour: Int64 = 3_600_000
+        let low = UInt64(max(0, min(max(0, begun.lowerBound.milliseconds), most) - hour)) << 16
+        let high = UInt64(min(max(0, begun.upperBound.milliseconds), most - hour) + hour) << 16 | 0xFFFF
         return ID16(high: low, low: 0)...ID16(high: max(low, high), low: .max)
     }
 }
