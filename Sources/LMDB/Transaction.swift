@@ -40,6 +40,9 @@ public struct WriteTransaction: ~Copyable, Reading {
 }
 
 extension Reading where Self: ~Copyable {
+    /// The number of the commit that a snapshot shows; that of a write transaction is the one it will have.
+    public var commitNumber: Int { Int(mdb_txn_id(pointer)) }
+
     /// The value under a key, in place; nil if there is none.
     @inlinable
     @_lifetime(borrow self)

@@ -1,3 +1,4 @@
+import EventStore
 import Foundation
 
 /// SplitMix64: the same seed gives the same test.
@@ -28,7 +29,7 @@ func bytes(_ hex: String) -> [UInt8] {
 }
 
 /// A folder of its own for a test, removed at its end.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
     let path: String
 
     init() throws {
@@ -37,4 +38,30 @@ final class TemporaryFolder {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// A record of type 1 with a number in it.
+func sample(_ number: UInt64, time: Int64? = nil, type: UInt64 = 1) -> [UInt8] {
+    var encoder = CBOREncoder()
+    encoder.array(5)
+    encoder.unsigned(1)
+    encoder.unsigned(type)
+    encoder.unsigned(1)
+    encoder.signed(time ?? Int64(number))
+    encoder.unsigned(number)
+    return encoder.bytes
+}
+
+extension EventLog {
+    /// Appends records with the numbers of their positions, in turns of `turn`.
+    func fill(upTo size: UInt64, turn: UInt64 = 100) throws {
+        var next = try head().size
+        while next < size {
+            let end = min(size, next + turn)
+            try append { turn in
+                for number in next..<end { try turn.append(sample(number)) }
+            }
+            next = end
+        }
+    }
 }

@@ -40,7 +40,7 @@ extension Situation {
         return now + .seconds(policy.codeLife) <= session.begun + .seconds(policy.sessionLife)
     }
 
-    /// The next code of a session. T2 and L2 may keep the message of a real one back; a decoy has none to keep.
+    /// The next code of a session. T2, L2 and L3 may keep the message of a real one back; a decoy has none to keep.
     func nextIssue(_ session: Session, at now: Instant) -> OTPIssued {
         let policy = policy(of: session)
         return OTPIssued(
@@ -49,7 +49,10 @@ extension Situation {
     }
 
     private func heldBack(_ session: Session, at now: Instant) -> Rule? {
-        if let sent = pairs[session.pair]?.lastSent, now < sent + .seconds(policy(of: session).resendWait) { return .t2 }
+        if let sent = pairs[session.pair]?.lastSent, now < sent + .seconds(policy(of: session).resendWait) {
+            return .t2
+        }
+        if isStopped(session.pair, at: now) { return .l3 }
         return codesAreSpent(session.pair, at: now) ? .l2 : nil
     }
 }

@@ -20,8 +20,8 @@ extension Situation {
     func verifyCode(_ id: SessionID, _ match: CodeMatch, at now: Instant) -> Decision {
         guard let session = session(id, at: now) else { return refuse(.verifyCode, id, at: now, unless: .o4) }
         switch session.stage {
-        case .awaitingCode: return compare(session, match, at: now)
-        case .awaitingCaptcha, .codeExpired: return noneAlive(session)
+        case .awaitingCode where now < session.codeExpires: return compare(session, match, at: now)
+        case .awaitingCaptcha, .awaitingCode, .codeExpired: return noneAlive(session)
         case .awaitingDelivery, .awaitingChoice, .credentialsLive, .credentialsUsed, .completed, .ended:
             return refuse(.verifyCode, id, at: now, unless: .o4)
         }
@@ -36,44 +36,47 @@ extension Situation {
 
     private func compare(_ session: Session, _ match: CodeMatch, at now: Instant) -> Decision {
         let attempt = session.wrongCodes &+ 1
-        let reason: RejectionReason? =
-            if session.isDecoy || isStopped(session.pair, at: now) { .decoy } else if session.withheld != nil {
-                .withheld
-            } else {
-                switch match {
-                case .newest: nil
-                case .superseded: .superseded
-                case .none: .wrong
-                }
-            }
-        guard let reason else {
-            let way = policy(of: session).way
-            let event = OTPVerified(issue: session.issue, attempt: attempt, way: way)
-            return Decision([Draft(session.id, .citizen, .otpVerified(event))], .verified(way))
-        }
-        return reject(session, attempt, reason, at: now)
+        if let reason = rejection(of: session, match, at: now) { return reject(session, attempt, reason, at: now) }
+        let way = policy(of: session).way
+        let event = OTPVerified(issue: session.issue, attempt: attempt, way: way)
+        return Decision([Draft(session.id, .citizen, .otpVerified(event))], .verified(way))
     }
 
-    /// L1: the last wrong code ends the session, in the same batch. L3: the hundredth of the pair without a success
-    /// locks the account.
+    private func rejection(of session: Session, _ match: CodeMatch, at now: Instant) -> RejectionReason? {
+        if session.isDecoy || isStopped(session.pair, at: now) { return .decoy }
+        if session.withheld != nil { return .withheld }
+        switch match {
+        case .newest: return nil
+        case .superseded: return .superseded
+        case .none: return .wrong
+        }
+    }
+
     private func reject(_ session: Session, _ attempt: UInt8, _ reason: RejectionReason, at now: Instant) -> Decision {
         let left = triesLeft(session, after: attempt)
         let event = OTPRejected(issue: session.issue, attempt: attempt, left: left, reason: reason)
         var drafts = [Draft(session.id, .citizen, .otpRejected(event))]
-        if left == 0 {
-            let rank = (pairs[session.pair]?.lockouts(at: now) ?? 0) &+ 1
-            let until = now + policy.pause(afterLockouts: rank)
-            let lock = RecoveryLocked(
-                rule: .l1, account: session.request.account, phone: session.request.phone, until: until)
-            drafts.append(Draft(session.id, .engine, .recoveryLocked(lock)))
-        }
-        let isCompared = reason == .wrong || reason == .superseded
-        let wrong = Int64(pairs[session.pair]?.wrongInAll ?? 0) + 1
-        if isCompared, wrong >= policy.pairWrongInAll, accounts[session.request.account]?.isLocked != true {
-            let lock = RecoveryLocked(rule: .l3, account: session.request.account)
-            drafts.append(Draft(session.id, .engine, .recoveryLocked(lock)))
-        }
+        if reason == .wrong || reason == .superseded { drafts += accountLock(session) }
+        if left == 0 { drafts.append(sessionLock(session, at: now)) }
         return Decision(drafts, left == 0 ? .locked : .codeRejected(left: left))
+    }
+
+    /// L3: the hundredth wrong code of the pair without a success locks the account.
+    private func accountLock(_ session: Session) -> [Draft] {
+        let wrong = Int64(pairs[session.pair]?.wrongInAll ?? 0) + 1
+        let account = session.request.account
+        guard wrong >= policy.pairWrongInAll, accounts[account]?.isLocked != true else { return [] }
+        return [Draft(session.id, .engine, .recoveryLocked(RecoveryLocked(rule: .l3, account: account)))]
+    }
+
+    /// L1: the last wrong code ends the session, in the same batch and as the last event of it. T7: the pause that
+    /// follows is the longer the more of them came in a row.
+    private func sessionLock(_ session: Session, at now: Instant) -> Draft {
+        let rank = (pairs[session.pair]?.lockouts(at: now) ?? 0) &+ 1
+        let lock = RecoveryLocked(
+            rule: .l1, account: session.request.account, phone: session.request.phone,
+            until: now + policy(of: session).pause(afterLockouts: rank))
+        return Draft(session.id, .engine, .recoveryLocked(lock))
     }
 
     private func triesLeft(_ session: Session, after attempts: UInt8) -> UInt8 {

@@ -10,27 +10,28 @@ extension Situation {
 
     /// O5: the directory has set the password that the citizen chose after the code was verified.
     func choosePassword(_ id: SessionID, _ notices: UInt8, at now: Instant) -> Decision {
-        guard session(id, at: now)?.stage == .awaitingChoice else {
+        guard let session = session(id, at: now), session.stage == .awaitingChoice else {
             return refuse(.choosePassword, id, at: now, unless: .o5)
         }
-        let event = PasswordChanged(way: .chosen, notices: notices)
-        return Decision([Draft(id, .citizen, .passwordChanged(event))], .done)
+        let event = PasswordChanged(way: .chosen, notices: room(for: notices, in: session))
+        return Decision(
+            endCredentials(before: session, at: now) + [Draft(id, .citizen, .passwordChanged(event))], .done)
     }
 
     /// T4: the temporary password has opened its one sign-in.
     func useCredentials(_ account: Pseudonym, at now: Instant) -> Decision {
-        guard let session = liveCredentials(of: account, at: now), session.stage == .credentialsLive else {
-            return .refused(.t4, .useCredentials, .none)
-        }
+        guard let session = liveCredentials(of: account, at: now), session.stage == .credentialsLive,
+            now < session.credentialsEnd
+        else { return .refused(.t4, .useCredentials, .none) }
         return Decision([Draft(session.id, .citizen, .credentialsUsed)], .done)
     }
 
     /// T4: the citizen has set a password after the one sign-in.
     func changePassword(_ account: Pseudonym, _ notices: UInt8, at now: Instant) -> Decision {
-        guard let session = liveCredentials(of: account, at: now), session.stage == .credentialsUsed else {
-            return .refused(.t4, .changePassword, .none)
-        }
-        let event = PasswordChanged(way: .temporary, notices: notices)
+        guard let session = liveCredentials(of: account, at: now), session.stage == .credentialsUsed,
+            now < session.credentialsEnd
+        else { return .refused(.t4, .changePassword, .none) }
+        let event = PasswordChanged(way: .temporary, notices: room(for: notices, in: session))
         return Decision([Draft(session.id, .citizen, .passwordChanged(event))], .done)
     }
 
@@ -47,17 +48,36 @@ extension Situation {
         guard session.disavowTries < disavowalTries else { return .refused(.e3, .disavow, .none) }
         guard isRightToken else {
             let event = RequestRefused(command: .disavow, rule: .e3, count: UInt32(session.disavowTries) + 1)
-            let refusal = Refusal(command: .disavow, rule: .e3, subject: .none)
+            let refusal = Refusal(command: .disavow, rule: .e3, subject: .session(id))
             return Decision([Draft(id, .citizen, .requestRefused(event))], .refused(refusal))
         }
         if session.isDisavowed { return .nothing }
-        let isLive = session.stage == .credentialsLive || session.stage == .credentialsUsed
-        let event = RecoveryDisavowed(revoked: isLive)
+        let event = RecoveryDisavowed(revoked: mayHaveCredentials(session))
         var drafts = [Draft(id, .citizen, .recoveryDisavowed(event))]
         if !session.stage.isClosed {
             drafts.append(Draft(id, .engine, .recoveryEnded(RecoveryEnded(reason: .disavowed))))
         }
         return Decision(drafts, .done)
+    }
+
+    /// A temporary password is set before its message is handed over: from the first attempt on there may be one.
+    private func mayHaveCredentials(_ session: Session) -> Bool {
+        switch session.stage {
+        case .credentialsLive, .credentialsUsed: true
+        case .awaitingDelivery: session.credentials.attempt > 0
+        case .awaitingCaptcha, .awaitingCode, .codeExpired, .awaitingChoice, .completed, .ended: false
+        }
+    }
+
+    /// What an account is given back by takes the place of an older session's temporary password.
+    func endCredentials(before session: Session, at now: Instant) -> [Draft] {
+        guard let before = accounts[session.request.account]?.credentials, before != session.id else { return [] }
+        return [Draft(before, .engine, .credentialsExpired(CredentialsExpired(due: now)))]
+    }
+
+    /// Notices are numbered from 1 to 255 in a session.
+    func room(for notices: UInt8, in session: Session) -> UInt8 {
+        min(notices, UInt8(clamping: 255 - session.notices.count))
     }
 
     /// O5: the pair no longer matched when it was checked again, so nothing is changed.

@@ -90,6 +90,11 @@ public struct MessageClaim: Equatable, Sendable {
     public let accountType: AccountType
     public let epoch: UInt32
     public let codeExpires: Instant
+    /// How long a code lives in all: what its message says.
+    public let codeLife: Instant.Span
     /// When a temporary password that is sent now ends.
     public let passwordEnds: Instant
+    public let way: CredentialsWay
+    /// When the code was verified: what a notice says.
+    public let recoveredAt: Instant
 }

@@ -89,14 +89,18 @@ extension Answer {
 
     private static func afterLock(_ lock: RecoveryLocked, _ events: [Event]) -> Answer {
         for event in events {
-            if case .otpRejected(let it) = event.payload { return it.left == 0 ? .locked : .codeRejected(left: it.left) }
+            if case .otpRejected(let it) = event.payload {
+                return it.left == 0 ? .locked : .codeRejected(left: it.left)
+            }
         }
         return .locked
     }
 
     private static func afterRefusal(_ it: RequestRefused, _ event: Event) -> Answer {
         let subject: Refusal.Subject =
-            if let session = event.session { .session(session) } else if let client = it.client,
+            if let session = event.session {
+                .session(session)
+            } else if let client = it.client,
                 let network = it.network
             { .client(client, network: network) } else { .none }
         return .refused(Refusal(command: it.command, rule: it.rule, until: it.until, subject: subject))

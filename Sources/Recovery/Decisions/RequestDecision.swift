@@ -4,7 +4,7 @@ extension Situation {
     func decide(_ it: RequestRecovery, at now: Instant) -> Decision {
         if let resumed = resumable(it, at: now) { return Decision([], .resumed(resumed)) }
         if let refusal = openLimit(it, at: now) { return .refused(refusal) }
-        if session(it.newSession) != nil { return .refused(.o1, .requestRecovery, .none) }
+        if session(it.newSession, at: now) != nil { return .refused(.o1, .requestRecovery, .none) }
         let difficulty = difficulty(it, at: now)
         let event = RecoveryRequested(
             accountType: it.accountType, account: it.account, phone: it.phone, client: it.client, network: it.network,
@@ -36,14 +36,20 @@ extension Situation {
             return refusal(.l5, network.end(ofRank: limits.networkInHour, span: Reach.hour))
         }
         guard let client = clients[it.client] else { return nil }
-        for (span, limit) in [(Reach.hour, limits.requestsInHour), (Reach.day, limits.requestsInDay)]
-        where client.requests.count(within: span, of: now) >= limit {
-            return refusal(.l4, client.requests.end(ofRank: limit, span: span))
-        }
+        if let until = tooManyRequests(client, limits, at: now) { return refusal(.l4, until) }
         if client.accounts.count(within: Reach.hour, of: now, with: it.account) > limits.accountsInHour {
-            return refusal(.l6, now + Reach.hour)
+            return refusal(
+                .l6, client.accounts.end(ofRank: limits.accountsInHour, span: Reach.hour, without: it.account))
         }
         return nil
+    }
+
+    /// L4: when the requests of a client fall below both of its limits again; nil if they are below.
+    private func tooManyRequests(_ client: ClientMemory, _ limits: ClientLimits, at now: Instant) -> Instant? {
+        [(Reach.hour, limits.requestsInHour), (Reach.day, limits.requestsInDay)].compactMap { span, limit in
+            client.requests.count(within: span, of: now) < limit
+                ? nil : client.requests.end(ofRank: limit, span: span)
+        }.max()
     }
 
     /// L4 and L7 ask for a harder captcha before they refuse.
@@ -94,5 +100,5 @@ extension Situation {
 }
 
 private func nextVietnameseDay(after now: Instant) -> Instant {
-    Instant(milliseconds: (vietnameseDay(now) + 1) * 86_400_000 - 7 * 3_600_000)
+    Instant(milliseconds: (vietnameseDay(now) + 1) &* 86_400_000 &- 7 * 3_600_000)
 }

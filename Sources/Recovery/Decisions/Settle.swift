@@ -11,13 +11,14 @@ extension Situation {
             }
             sessions.values[index].queued = .max
             let session = sessions.values[index]
-            let policy = policy(of: session)
-            guard let due = session.due(under: policy) else { continue }
-            if due > now {
+            guard let due = session.due(under: policy(of: session)) else { continue }
+            // A hint may be too early. Back into the queue with it, so that all that is due comes in the order of its
+            // due times, whatever hints there were.
+            if due.milliseconds > entry.time {
                 requeue(index, at: due)
                 continue
             }
-            let draft = fallenDue(session, due, under: policy)
+            let draft = fallenDue(session, due)
             // What comes after this event, such as the session's end after its code's, is queued by folding it in; if
             // the event is never folded in, the session must not be forgotten.
             requeue(index, at: due)
@@ -31,16 +32,16 @@ extension Situation {
         timers.push(sessions.values[index].id, at: due)
     }
 
-    private func fallenDue(_ session: Session, _ due: Instant, under policy: Policy) -> Draft {
+    private func fallenDue(_ session: Session, _ due: Instant) -> Draft {
         switch session.stage {
         case .awaitingCode where due == session.codeExpires:
             Draft(session.id, .timer, .otpExpired(OTPExpired(issue: session.issue, due: due)))
         case .awaitingDelivery, .awaitingChoice:
-            Draft(session.id, .timer, .recoveryEnded(RecoveryEnded(reason: .deliveryFailed)))
+            Draft(session.id, .timer, .recoveryEnded(RecoveryEnded(reason: .deliveryFailed, due: due)))
         case .credentialsLive, .credentialsUsed:
             Draft(session.id, .timer, .credentialsExpired(CredentialsExpired(due: due)))
         case .awaitingCaptcha, .awaitingCode, .codeExpired, .completed, .ended:
-            Draft(session.id, .timer, .recoveryEnded(RecoveryEnded(reason: .lifetime)))
+            Draft(session.id, .timer, .recoveryEnded(RecoveryEnded(reason: .lifetime, due: due)))
         }
     }
 

@@ -1,5 +1,5 @@
 /// A command was refused. Written at the 1st, 2nd, 4th, 8th … refusal of a client or of a session,
-/// so that a flood of refusals cannot flood the log.
+/// so that a flood of refusals cannot flood the log; of wrong tokens of disavowal each one, for there are five at most.
 public struct RequestRefused: Equatable, Sendable {
     /// What was refused.
     public var command: CommandKind
@@ -57,9 +57,12 @@ public struct RecoveryUnlocked: Equatable, Sendable {
 /// A session ended without credentials.
 public struct RecoveryEnded: Equatable, Sendable {
     public var reason: EndReason
+    /// When it was due, if a timer ended it (T5).
+    public var due: Instant?
 
-    public init(reason: EndReason) {
+    public init(reason: EndReason, due: Instant? = nil) {
         self.reason = reason
+        self.due = due
     }
 }
 

@@ -32,7 +32,8 @@ public struct Policy: Equatable, Sendable {
     /// Canonical CIDR texts: the counters of a one-stop office, a carrier's shared address.
     public var trustedNetworks: [String] = []
 
-    /// How long a worker holds a message, and the waits before an attempt that a gateway refused is made again.
+    /// How long a worker holds a message, and the waits before an attempt that a gateway refused is made again. The last
+    /// wait repeats while the code lives or the credentials may still be sent; a notice is given up after it.
     public var lease: Int64 = 30
     public var retryWaits: [Int64] = [5, 15, 45, 120, 300]
 

@@ -1,19 +1,21 @@
 /// Sessions by the moment at which something may be due, the earliest first. An entry is a hint: whoever takes it looks
 /// at the session itself, so entries need not be taken back when a session changes.
-struct DueQueue: Sendable {
-    struct Entry: Sendable, Comparable {
-        let time: Int64
-        let session: SessionID
+package struct DueQueue: Sendable {
+    package struct Entry: Sendable, Comparable {
+        package let time: Int64
+        package let session: SessionID
 
-        static func < (a: Self, b: Self) -> Bool { a.time != b.time ? a.time < b.time : a.session < b.session }
+        package static func < (a: Self, b: Self) -> Bool { a.time != b.time ? a.time < b.time : a.session < b.session }
     }
 
     private var heap: ContiguousArray<Entry> = []
 
-    var first: Entry? { heap.first }
-    var count: Int { heap.count }
+    package init() {}
 
-    mutating func push(_ session: SessionID, at time: Instant) {
+    package var first: Entry? { heap.first }
+    package var count: Int { heap.count }
+
+    package mutating func push(_ session: SessionID, at time: Instant) {
         heap.append(Entry(time: time.milliseconds, session: session))
         var child = heap.count - 1
         while child > 0 {
@@ -25,7 +27,7 @@ struct DueQueue: Sendable {
     }
 
     @discardableResult
-    mutating func pop() -> Entry? {
+    package mutating func pop() -> Entry? {
         guard let first = heap.first, let last = heap.popLast() else { return nil }
         if heap.isEmpty { return first }
         heap[0] = last

@@ -19,8 +19,8 @@ extension Situation {
         case .recoveryEnded, .credentialsExpired: close(event)
         case .recoveryDisavowed: change(event) { $0.isDisavowed = true }
         case .messageAttempted(let it): attempt(it, event)
-        case .messageAccepted(let it): change(event) { $0.settle(it.message, .accepted) }
-        case .messageDelivered(let it): change(event) { $0.settle(it.message, .delivered) }
+        case .messageAccepted(let it): change(event) { $0.accept(it.message) }
+        case .messageDelivered(let it): change(event) { $0.deliver(it.message) }
         case .messageFailed(let it): fail(it, event)
         case .credentialsSent(let it): send(it, event)
         case .credentialsUsed: change(event) { $0.move(to: .credentialsUsed) }
@@ -100,88 +100,23 @@ extension Situation {
         pairs.values[pair].wrongInAll &+= 1
     }
 
-    private mutating func refuse(_ it: RequestRefused, _ event: Event) {
-        if it.rule == .e3 {
-            change(event) { $0.disavowTries = UInt8(clamping: it.count) }
-        } else if event.session != nil {
-            change(event) { $0.refusals = it.count }
-        } else if let client = it.client {
-            let index = clients.index(of: client, orInsert: ClientMemory())
-            clients.values[index].refusals = it.count
-            clients.values[index].lastRefusal = event.time
-        }
-    }
-
-    private mutating func lock(_ it: RecoveryLocked, _ event: Event) {
-        guard let phone = it.phone else {
-            let account = accounts.index(of: it.account, orInsert: AccountMemory())
-            accounts.values[account].isLocked = true
-            return
-        }
-        let key = Pair(account: it.account, phone: phone)
-        let pair = pairs.index(of: key, orInsert: PairMemory())
-        pairs.values[pair].lockouts = pairs.values[pair].lockouts(at: event.time) &+ 1
-        pairs.values[pair].lastLockout = event.time
-        if let until = it.until { pairs.values[pair].lockedUntil = until }
-        close(event)
-    }
-
-    private mutating func unlock(_ account: Pseudonym) {
-        guard let index = accounts.index(of: account) else { return }
-        accounts.values[index].isLocked = false
-        // The count starts anew, or the next wrong code would lock it again.
-        for index in pairs.keys.indices where pairs.keys[index].account == account {
-            pairs.values[index].wrongInAll = 0
-        }
-    }
-
-    private mutating func attempt(_ it: MessageAttempted, _ event: Event) {
-        countMessage(at: event.time)
-        guard let id = event.session, let index = sessions.index(of: id) else { return }
-        sessions.values[index].attempt(it)
-        outbox.push(id, at: it.leaseEnds)
-    }
-
-    private mutating func fail(_ it: MessageFailed, _ event: Event) {
-        guard let id = event.session, let index = sessions.index(of: id) else { return }
-        sessions.values[index].fail(it)
-        if let retry = it.retryAt { outbox.push(id, at: retry) }
-    }
-
-    private mutating func send(_ it: CredentialsSent, _ event: Event) {
-        guard let id = event.session, let index = sessions.index(of: id) else { return }
-        sessions.values[index].send(it, at: event.time)
-        schedule(index)
-        if it.notices > 0 { outbox.push(id, at: event.time) }
-        let account = accounts.index(of: sessions.values[index].request.account, orInsert: AccountMemory())
-        accounts.values[account].credentials = id
-    }
-
-    private mutating func passwordChanged(_ it: PasswordChanged, _ event: Event) {
-        guard let id = event.session, let index = sessions.index(of: id) else { return }
-        let owed = (0..<it.notices).map { _ in Delivery.due(at: event.time) }
-        sessions.values[index].notices.append(contentsOf: owed)
-        if it.notices > 0 { outbox.push(id, at: event.time) }
-        close(index, as: .completed)
-    }
-
     private mutating func adopt(_ adopted: Policy) {
-        if policy.version > 0 { earlierPolicies[policy.version] = policy }
+        earlierPolicies[policy.version] = policy
         policy = adopted
     }
 
-    private mutating func change(_ event: Event, _ body: (inout Session) -> Void) {
+    mutating func change(_ event: Event, _ body: (inout Session) -> Void) {
         guard let id = event.session, let index = sessions.index(of: id) else { return }
         body(&sessions.values[index])
         schedule(index)
     }
 
-    private mutating func close(_ event: Event) {
+    mutating func close(_ event: Event) {
         guard let id = event.session, let index = sessions.index(of: id) else { return }
         close(index, as: event.payload.type == .credentialsExpired ? .completed : .ended)
     }
 
-    private mutating func close(_ index: Int, as stage: Stage) {
+    mutating func close(_ index: Int, as stage: Stage) {
         guard !sessions.values[index].stage.isClosed else { return }
         sessions.values[index].close(as: stage)
         let request = sessions.values[index].request
@@ -197,28 +132,12 @@ extension Situation {
         if let open = epochs[epoch] { epochs[epoch] = max(0, open - 1) }
     }
 
-    private mutating func countMessage(at time: Instant) {
-        let day = vietnameseDay(time)
-        if day != messageDay {
-            messageDay = day
-            messages = 0
-        }
-        messages &+= 1
-    }
-
     /// Sees to it that the queue of timers has an entry no later than the session's own due time.
-    private mutating func schedule(_ index: Int) {
+    mutating func schedule(_ index: Int) {
         guard let due = sessions.values[index].due(under: policy(of: sessions.values[index])),
             due.milliseconds < sessions.values[index].queued
         else { return }
         sessions.values[index].queued = due.milliseconds
         timers.push(sessions.values[index].id, at: due)
     }
-}
-
-/// Days since 1970 in Vietnam's time, UTC+7.
-func vietnameseDay(_ time: Instant) -> Int64 {
-    let shifted = time.milliseconds &+ 7 * 3_600_000
-    let day = shifted / 86_400_000
-    return shifted < 0 && shifted % 86_400_000 != 0 ? day - 1 : day
 }

@@ -27,7 +27,7 @@ public struct IDMap<Key: ScatteredKey, Value: Sendable>: Sendable {
     public var count: Int { keys.count }
 
     /// The place of a key in `values`; it holds until the next removal.
-    func index(of key: Key) -> Int? {
+    package func index(of key: Key) -> Int? {
         var slot = home(of: key)
         while true {
             let index = Int(slots[slot])
@@ -43,7 +43,7 @@ public struct IDMap<Key: ScatteredKey, Value: Sendable>: Sendable {
     }
 
     /// The place of a key, which is put there with a value of its own if it is new.
-    mutating func index(of key: Key, orInsert value: @autoclosure () -> Value) -> Int {
+    package mutating func index(of key: Key, orInsert value: @autoclosure () -> Value) -> Int {
         if let index = index(of: key) { return index }
         insert(key, value())
         return keys.count - 1
@@ -55,7 +55,7 @@ public struct IDMap<Key: ScatteredKey, Value: Sendable>: Sendable {
     }
 
     /// Removes all entries that `isStale` says so of. The order of the rest may change.
-    mutating func removeAll(where isStale: (Key, Value) -> Bool) {
+    package mutating func removeAll(where isStale: (Key, Value) -> Bool) {
         var index = 0
         while index < keys.count {
             if isStale(keys[index], values[index]) {

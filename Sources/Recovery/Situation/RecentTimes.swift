@@ -6,7 +6,7 @@ public struct RecentTimes: Equatable, Sendable {
     public init() {}
 
     /// Adds a moment, and forgets those that `reach` no longer covers.
-    mutating func append(_ time: Instant, reach: Instant.Span) {
+    package mutating func append(_ time: Instant, reach: Instant.Span) {
         if newest.0 != .min { spill(before: time.milliseconds &- reach.milliseconds) }
         newest = (newest.1, newest.2, time.milliseconds)
     }
@@ -21,7 +21,7 @@ public struct RecentTimes: Equatable, Sendable {
     }
 
     /// How many lie within a span before `now`: a moment counts while less than the span has gone by.
-    func count(within span: Instant.Span, of now: Instant) -> Int64 {
+    package func count(within span: Instant.Span, of now: Instant) -> Int64 {
         let cutoff = now.milliseconds &- span.milliseconds
         guard newest.2 > cutoff, newest.2 != .min else { return 0 }
         guard newest.1 > cutoff, newest.1 != .min else { return 1 }
@@ -36,10 +36,10 @@ public struct RecentTimes: Equatable, Sendable {
     }
 
     /// The newest moment; nil if there is none.
-    var last: Instant? { newest.2 == .min ? nil : Instant(milliseconds: newest.2) }
+    package var last: Instant? { newest.2 == .min ? nil : Instant(milliseconds: newest.2) }
 
     /// When the `rank`-th newest moment leaves the span, so that the count falls below `rank`; nil if there are fewer.
-    func end(ofRank rank: Int64, span: Instant.Span) -> Instant? {
+    package func end(ofRank rank: Int64, span: Instant.Span) -> Instant? {
         let all = self.all
         guard rank >= 1, Int(clamping: rank) <= all.count else { return nil }
         return Instant(milliseconds: all[all.count - Int(rank)] &+ span.milliseconds)
@@ -74,7 +74,7 @@ public struct RecentIDs: Equatable, Sendable {
 
     public init() {}
 
-    mutating func see(_ id: Pseudonym, at time: Instant, reach: Instant.Span) {
+    package mutating func see(_ id: Pseudonym, at time: Instant, reach: Instant.Span) {
         if let index = sightings.firstIndex(where: { $0.id == id }) {
             sightings[index].time = time.milliseconds
             return
@@ -85,12 +85,19 @@ public struct RecentIDs: Equatable, Sendable {
     }
 
     /// How many different ids within a span before `now`, if `id` were seen now as well.
-    func count(within span: Instant.Span, of now: Instant, with id: Pseudonym) -> Int64 {
+    package func count(within span: Instant.Span, of now: Instant, with id: Pseudonym) -> Int64 {
         let cutoff = now.milliseconds &- span.milliseconds
         var count: Int64 = 1
         for sighting in sightings where sighting.time > cutoff && sighting.id != id { count += 1 }
         return count
     }
 
-    var last: Int64 { sightings.map(\.time).max() ?? .min }
+    /// When the `rank`-th newest of the other ids leaves the span; nil if there are fewer.
+    package func end(ofRank rank: Int64, span: Instant.Span, without id: Pseudonym) -> Instant? {
+        let others = sightings.filter { $0.id != id }.map(\.time).sorted(by: >)
+        guard rank >= 1, Int(clamping: rank) <= others.count else { return nil }
+        return Instant(milliseconds: others[Int(rank) - 1] &+ span.milliseconds)
+    }
+
+    package var last: Int64 { sightings.map(\.time).max() ?? .min }
 }

@@ -33,36 +33,6 @@ public enum Stage: UInt8, Sendable, CaseIterable {
     }
 }
 
-/// How far a message is.
-public struct Delivery: Equatable, Sendable {
-    public enum State: UInt8, Sendable, CaseIterable {
-        case none = 0
-        case due = 1
-        case attempted = 2
-        case accepted = 3
-        case delivered = 4
-        case failed = 5
-    }
-
-    package var state: State = .none
-    package var attempt: UInt8 = 0
-    /// How many answers were lost.
-    package var lost: UInt8 = 0
-    /// When the next attempt is due, or the lease of the one that runs ends.
-    package var next = Instant(milliseconds: 0)
-
-    package init() {}
-
-    static func due(at time: Instant) -> Delivery {
-        var delivery = Delivery()
-        delivery.state = .due
-        delivery.next = time
-        return delivery
-    }
-
-    var isOpen: Bool { state == .due || state == .attempted }
-}
-
 /// One recovery, as its events have made it.
 public struct Session: Equatable, Sendable {
     public let id: SessionID
@@ -87,7 +57,10 @@ public struct Session: Equatable, Sendable {
     package var refusals: UInt32 = 0
     package var deadTries: UInt32 = 0
 
+    /// Of the newest issue.
     package var code = Delivery()
+    /// Of the superseded issues, from the first: their messages may still be under way, or receipts come for them.
+    package var earlierCodes: [Delivery] = []
     package var credentials = Delivery()
     package var notices: [Delivery] = []
 
@@ -110,7 +83,7 @@ public struct Session: Equatable, Sendable {
     func isRemembered(at now: Instant) -> Bool { !stage.isClosed || now < begun + Reach.session }
 
     /// When something falls due if nobody comes back; nil if nothing does.
-    func due(under policy: Policy) -> Instant? {
+    package func due(under policy: Policy) -> Instant? {
         switch stage {
         case .awaitingCaptcha, .codeExpired: begun + .seconds(policy.sessionLife)
         case .awaitingCode: min(codeExpires, begun + .seconds(policy.sessionLife))

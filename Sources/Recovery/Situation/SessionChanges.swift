@@ -6,6 +6,10 @@ extension Session {
 
     mutating func issue(_ it: OTPIssued, at time: Instant) {
         move(to: .awaitingCode)
+        if issue > 0 {
+            code.drop()
+            earlierCodes.append(code)
+        }
         issue = it.issue
         issuedAt = time
         codeExpires = it.expires
@@ -21,16 +25,17 @@ extension Session {
 
     mutating func send(_ it: CredentialsSent, at time: Instant) {
         move(to: .credentialsLive)
-        credentials.state = .accepted
+        credentials.accept()
         credentialsEnd = it.passwordEnds
         notices.append(contentsOf: (0..<it.notices).map { _ in Delivery.due(at: time) })
     }
 
+    /// A session's end stops its code and its credentials; a notice that is owed still goes out, and what is under way
+    /// still gets its outcome.
     mutating func close(as stage: Stage) {
         self.stage = stage
-        // A session's end stops its code and its credentials; a notice that is owed still goes out.
-        if code.isOpen { code.state = .failed }
-        if credentials.isOpen { credentials.state = .failed }
+        code.drop()
+        credentials.drop()
     }
 
     mutating func attempt(_ it: MessageAttempted) {
@@ -41,41 +46,19 @@ extension Session {
         }
     }
 
-    mutating func settle(_ message: MessageID, _ state: Delivery.State) {
-        update(message) { delivery in
-            // Delivered is final: a receipt may overtake the answer to the send.
-            if delivery.state != .delivered { delivery.state = state }
-        }
-    }
+    mutating func accept(_ message: MessageID) { update(message) { $0.accept() } }
 
-    mutating func fail(_ it: MessageFailed) {
-        update(it.message) { delivery in
-            if delivery.state == .delivered { return }
-            if it.reason == .unknown { delivery.lost &+= 1 }
-            if let retry = it.retryAt {
-                delivery.state = .due
-                delivery.next = retry
-            } else {
-                delivery.state = .failed
-            }
-        }
-    }
+    mutating func deliver(_ message: MessageID) { update(message) { $0.state = .delivered } }
 
-    func delivery(_ message: MessageID) -> Delivery? {
-        switch message.kind {
-        case .code: message.number == issue ? code : nil
-        case .credentials: credentials
-        case .notice:
-            message.number >= 1 && Int(message.number) <= notices.count ? notices[Int(message.number) - 1] : nil
-        }
-    }
+    mutating func fail(_ it: MessageFailed) { update(it.message) { $0.fail(it) } }
 
     private mutating func update(_ message: MessageID, _ body: (inout Delivery) -> Void) {
+        let index = Int(message.number) - 1
         switch message.kind {
-        case .code: if message.number == issue { body(&code) }
+        case .code where message.number == issue: body(&code)
+        case .code: if earlierCodes.indices.contains(index) { body(&earlierCodes[index]) }
         case .credentials: body(&credentials)
-        case .notice:
-            if message.number >= 1, Int(message.number) <= notices.count { body(&notices[Int(message.number) - 1]) }
+        case .notice: if notices.indices.contains(index) { body(&notices[index]) }
         }
     }
 }

@@ -44,13 +44,13 @@ public struct Situation: Sendable {
         return sessions.values[index]
     }
 
-    func session(_ id: SessionID, at now: Instant) -> Session? {
+    package func session(_ id: SessionID, at now: Instant) -> Session? {
         guard let session = session(id), session.isRemembered(at: now) else { return nil }
         return session
     }
 
     /// The policy that a session began under.
-    func policy(of session: Session) -> Policy { policy(session.request.policy) }
+    public func policy(of session: Session) -> Policy { policy(session.request.policy) }
 
     func policy(_ version: UInt32) -> Policy {
         version == policy.version ? policy : earlierPolicies[version] ?? policy
@@ -65,9 +65,9 @@ public struct Situation: Sendable {
     /// The number of sessions that have not ended.
     public var openSessions: Int { epochs.values.reduce(0, +) }
 
-    /// The session that a short reference names: the last 40 bits of its id.
+    /// The session that a short reference names: the last 40 bits of its id. Looks at every session.
     public func session(reference: UInt64, at now: Instant) -> SessionID? {
-        sessions.keys.first { $0.low & 0xFF_FFFF_FFFF == reference && session($0, at: now) != nil }
+        sessions.keys.filter { $0.low & 0xFF_FFFF_FFFF == reference && session($0, at: now) != nil }.min()
     }
 
     /// The record of a command that came within the last day.

@@ -1,6 +1,6 @@
 extension Situation {
     /// Drops what no window reaches any more. Decisions look at the time themselves, so this changes none of them.
-    mutating func sweep() {
+    package mutating func sweep() {
         let now = time
         sessions.removeAll { _, session in !session.isRemembered(at: now) }
         accounts.removeAll { _, memory in memory.isStale(at: now) }
@@ -35,8 +35,8 @@ extension Situation {
                 sessions.values[index].queued = due.milliseconds
                 timers.push(session.id, at: due)
             }
-            for delivery in [session.code, session.credentials] + session.notices where delivery.isOpen {
-                outbox.push(session.id, at: delivery.next)
+            for open in session.openMessages {
+                outbox.push(session.id, at: open.delivery.next)
             }
         }
     }

@@ -27,12 +27,12 @@ public struct Instant: Hashable, Comparable, Sendable {
         @inlinable
         public static func < (a: Self, b: Self) -> Bool { a.milliseconds < b.milliseconds }
 
-        public static func seconds(_ count: Int64) -> Self { Self(milliseconds: count * 1000) }
-        public static func minutes(_ count: Int64) -> Self { .seconds(count * 60) }
-        public static func hours(_ count: Int64) -> Self { .minutes(count * 60) }
-        public static func days(_ count: Int64) -> Self { .hours(count * 24) }
+        public static func seconds(_ count: Int64) -> Self { Self(milliseconds: count &* 1000) }
+        public static func minutes(_ count: Int64) -> Self { .seconds(count &* 60) }
+        public static func hours(_ count: Int64) -> Self { .minutes(count &* 60) }
+        public static func days(_ count: Int64) -> Self { .hours(count &* 24) }
 
         /// Whole seconds, rounded up: what a person is asked to wait.
-        public var secondsRoundedUp: Int64 { (milliseconds + 999) / 1000 }
+        public var secondsRoundedUp: Int64 { (milliseconds &+ 999) / 1000 }
     }
 }

@@ -8,8 +8,8 @@ import Synchronization
 /// batch had, because batches that fall apart cost more than the wait; a lone caller waits for nothing.
 final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
     private struct Entry: Sendable {
-        let job: Job
-        let continuation: CheckedContinuation<Outcome, any Error>
+        let jobs: [Job]
+        let continuation: CheckedContinuation<[Result<Outcome, RetraceError>], any Error>
     }
 
     private struct Queue: Sendable {
@@ -23,13 +23,16 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private let limit: Int
+    /// What runs a batch; let go when the thread ends, with all that it holds.
+    private let run: Mutex<Run?>
+
+    typealias Run = @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]
 
     /// `run` gets the jobs of a batch, at most `limit`, and returns an outcome for each, or throws for all of them.
-    init(
-        name: String, limit: Int, run: @escaping @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]
-    ) {
+    init(name: String, limit: Int, run: @escaping Run) {
         self.limit = limit
-        let thread = Thread { [self] in loop(run) }
+        self.run = Mutex(run)
+        let thread = Thread { [self] in loop() }
         thread.name = name
         thread.stackSize = 1 << 21
         thread.start()
@@ -37,9 +40,15 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
 
     /// Hands a job over and waits for its batch.
     func submit(_ job: Job) async throws(RetraceError) -> Outcome {
+        guard let outcome = try await submit([job]).first else { throw .stopped }
+        return try outcome.get()
+    }
+
+    /// Hands jobs over that are to stay together, in their order.
+    func submit(_ jobs: [Job]) async throws(RetraceError) -> [Result<Outcome, RetraceError>] {
         do {
             return try await withCheckedThrowingContinuation { continuation in
-                enqueue(Entry(job: job, continuation: continuation))
+                enqueue(Entry(jobs: jobs, continuation: continuation))
             }
         } catch {
             throw RetraceError(error)
@@ -71,7 +80,7 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
         ended.signal()
     }
 
-    private func loop(_ run: @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]) {
+    private func loop() {
         var spare: [Entry] = []
         var last = 1
         while true {
@@ -85,20 +94,22 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
             if isOver { break }
             last = spare.count
             for start in stride(from: 0, to: spare.count, by: limit) {
-                answer(Array(spare[start..<min(start + limit, spare.count)]), run)
+                answer(Array(spare[start..<min(start + limit, spare.count)]))
             }
         }
+        run.withLock { $0 = nil }
         ended.signal()
     }
 
-    private func answer(_ entries: [Entry], _ run: @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]) {
+    private func answer(_ entries: [Entry]) {
         do {
-            let outcomes = try run(entries.map(\.job))
-            for (entry, outcome) in zip(entries, outcomes) {
-                switch outcome {
-                case .success(let outcome): entry.continuation.resume(returning: outcome)
-                case .failure(let error): entry.continuation.resume(throwing: error)
-                }
+            guard let run = run.withLock({ $0 }) else { throw RetraceError.stopped }
+            let outcomes = try run(entries.flatMap(\.jobs))
+            var next = 0
+            for entry in entries {
+                let end = min(next + entry.jobs.count, outcomes.count)
+                entry.continuation.resume(returning: Array(outcomes[next..<end]))
+                next = end
             }
         } catch {
             for entry in entries { entry.continuation.resume(throwing: error) }

@@ -2,22 +2,24 @@ import Recovery
 import Synchronization
 
 /// Where random bits come from: the system, or a seed, so that a simulation can be repeated byte for byte.
-final class Chance: Sendable {
-    private let seeded: Mutex<UInt64>?
+package final class Chance: Sendable {
+    private let isSeeded: Bool
+    private let state: Mutex<UInt64>
 
     /// The system's generator.
-    static let system = Chance(nil)
+    package static let system = Chance(nil)
 
-    static func seeded(_ seed: UInt64) -> Chance { Chance(seed) }
+    package static func seeded(_ seed: UInt64) -> Chance { Chance(seed) }
 
-    private init(_ seed: UInt64?) { seeded = seed.map { Mutex($0) } }
+    private init(_ seed: UInt64?) {
+        isSeeded = seed != nil
+        state = Mutex(seed ?? 0)
+    }
 
     func word() -> UInt64 {
-        guard let seeded else {
-            var generator = SystemRandomNumberGenerator()
-            return generator.next()
-        }
-        return seeded.withLock { splitMix(&$0) }
+        if isSeeded { return state.withLock { splitMix(&$0) } }
+        var generator = SystemRandomNumberGenerator()
+        return generator.next()
     }
 
     func session(at now: Instant) -> SessionID { SessionID(at: now, random: (word(), word())) }

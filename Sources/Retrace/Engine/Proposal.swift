@@ -1,4 +1,4 @@
-import Recovery
+package import Recovery
 
 /// A command on its way to the writer, with what only the writer's turn can complete: the session's id, its epoch, how a
 /// code compares with the newest one.
@@ -9,13 +9,25 @@ package enum Proposal: Sendable {
     case verify(session: SessionID, typed: UInt32, secrets: SessionSecretsBox)
     case claim(worker: UInt32, limit: Int)
     case disavow(reference: UInt64, proof: UInt64)
+    /// Writes down what an operator's tool did outside the rules: a key that was made or destroyed.
+    case record(Payload)
     /// Looks at a session and changes nothing.
     case look(SessionID)
+    /// Looks at the session whose temporary password an account has, and changes nothing.
+    case lookForCredentials(account: Pseudonym)
 }
 
-/// Secrets as they travel: other targets may hand them on and not look at them.
+/// Secrets as they travel: other targets may hand them on.
 package struct SessionSecretsBox: Sendable {
     let secrets: SessionSecrets
+
+    init(secrets: SessionSecrets) { self.secrets = secrets }
+
+    /// The secrets of a session under the published test key: for benchmarks and simulations.
+    package init(testSession: SessionID) { secrets = SessionSecrets(epochKey: testKey, session: testSession) }
+
+    /// The code of an issue.
+    package func code(issue: UInt8) -> UInt32 { secrets.code(issue: issue) }
 }
 
 /// A proposal in the writer's queue.
@@ -35,7 +47,10 @@ package struct Job: Sendable {
 /// What came of a job, once it is durable.
 package struct Outcome: Sendable {
     package var answer: Answer
+    /// Of a look, the session; of a disavowal, the session whose temporary password is to be taken back.
     package var session: Session?
+    /// Of a look, the policy that the session began under.
+    package var policy: Policy?
     /// The size of the log after it: what a query waits for to read its own write.
     package var position: UInt64
     package var time: Instant

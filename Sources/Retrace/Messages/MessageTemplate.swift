@@ -1,13 +1,3 @@
-/// The three messages of a recovery.
-public enum MessageKind: String, Sendable, CaseIterable {
-    /// The six digits.
-    case code
-    /// The account's name and its temporary password.
-    case credentials
-    /// That access was recovered; holds no secret.
-    case notice
-}
-
 /// One text with named fields in braces: `Hãy nhập {code} …`.
 struct MessageTemplate: Equatable, Sendable {
     enum Part: Equatable, Sendable {

@@ -10,7 +10,8 @@ public protocol Captcha: Sendable {
 }
 
 public enum CaptchaAnswer: Equatable, Sendable {
-    /// Passed; the token is good until `end`, so its digest is kept until then.
-    case passed(until: Instant)
+    /// Passed; the token is good until `end`. It is remembered until then by its `identity`, so that it passes once: not
+    /// by its text, for the same answer may be written in many ways.
+    case passed(until: Instant, identity: String)
     case failed(CaptchaFailure)
 }

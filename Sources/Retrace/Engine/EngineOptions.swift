@@ -1,0 +1,51 @@
+import LMDB
+public import Recovery
+
+/// How an engine is opened. What is not set has a value fit for production.
+public struct EngineOptions: Sendable {
+    /// The folder of data: `log/`, `views/` and `vault/` are made in it.
+    public var data: String
+    public var keys: KeyStore
+    /// Adopted when the log begins; later policies are adopted by `Engine.adopt(_:)`.
+    public var policy = Policy.standard
+    public var templates = MessageTemplates.guide
+    /// Allows the published test keys, and commits that are not flushed. Never set it where citizens are served.
+    public var isDevelopment = false
+    /// A virtual clock in place of the machine's: then nothing happens by itself, see `Engine.settle()`,
+    /// `Engine.deliverMessages()` and `Engine.catchUpViews()`.
+    public var clock: VirtualClock?
+    /// Another machine's clocks in place of this one's, for tests.
+    package var clockSource: BootClock.Source?
+    /// Makes ids and pseudonyms repeatable. Only in development.
+    public var seed: UInt64?
+    /// Whether commits are flushed. Only in development may they not be.
+    public var isDurable = true
+    /// Whether this process follows the log into views, sends messages and runs timers.
+    public var runsFollower = true
+    public var runsWorker = true
+    public var runsTimers = true
+    /// Nothing is written while fewer bytes are free on the disk.
+    public var freeSpaceNeeded: UInt64 = 64 << 20
+    /// How many bytes are free below a path; another one for tests.
+    package var freeSpace: @Sendable (String) throws -> UInt64 = { try DurableFile.freeSpace(at: $0) }
+
+    var isFitForProduction: Bool { !keys.isTest && isDurable && seed == nil && clock == nil }
+
+    public init(data: String, keys: KeyStore) {
+        self.data = data
+        self.keys = keys
+    }
+}
+
+/// What an engine needs of the outside.
+public struct EnginePorts: Sendable {
+    public var directory: any AccountDirectory
+    public var gateway: any SMSGateway
+    public var captcha: any Captcha
+
+    public init(directory: any AccountDirectory, gateway: any SMSGateway, captcha: any Captcha) {
+        self.directory = directory
+        self.gateway = gateway
+        self.captcha = captcha
+    }
+}

@@ -1,0 +1,157 @@
+import Recovery
+
+/// Makes the text of a claimed message, hands it to the gateway, and says what is to be reported.
+struct MessageSender: Sendable {
+    let ports: EnginePorts
+    let keys: KeyStore
+    let vault: Vault
+    let service: ServiceSecrets
+    let templates: MessageTemplates
+    /// Whether an answer that does not come is given up; a virtual clock does not wait.
+    let hasTimeout: Bool
+
+    /// The command that reports what came of it; nil if there is nothing to report, and the lease lapses.
+    func send(_ claim: MessageClaim) async -> Command? {
+        do throws(RetraceError) {
+            switch claim.message.kind {
+            case .code: return try await sendCode(claim)
+            case .credentials: return try await sendCredentials(claim)
+            case .notice: return try await sendNotice(claim)
+            }
+        } catch {
+            // The vault, the key or the directory is out of reach: nothing was sent, and it may go better later.
+            return .reportSend(report(claim, .rejected(code: 0, isRetryable: true)))
+        }
+    }
+
+    private func sendCode(_ claim: MessageClaim) async throws(RetraceError) -> Command {
+        guard let key = try keys.key(.session, claim.epoch), let phone = try phone(claim.phone) else {
+            return .reportSend(report(claim, .rejected(code: 0, isRetryable: false)))
+        }
+        let issue = claim.message.number
+        let code = SessionSecrets(epochKey: key, session: claim.session).codeText(issue: issue)
+        let text = templates.code(Secret(code), life: claim.codeLife, issue: Int(issue))
+        return .reportSend(report(claim, await hand(text, to: phone, claim)))
+    }
+
+    /// O5: the pair is checked again before anything is changed.
+    private func sendCredentials(_ claim: MessageClaim) async throws(RetraceError) -> Command {
+        guard let key = try keys.key(.session, claim.epoch), let phone = try phone(claim.phone),
+            let account = try account(claim.account)
+        else { return .abandonDelivery(session: claim.session) }
+        guard case .matched(let name, let others, _) = try await lookUp(account, phone) else {
+            return .abandonDelivery(session: claim.session)
+        }
+        let password = SessionSecrets(epochKey: key, session: claim.session).password()
+        do throws(DirectoryUnreachable) {
+            try await ports.directory.setTemporaryPassword(password, until: claim.passwordEnds, for: account)
+        } catch {
+            throw .directory(error)
+        }
+        let text = templates.credentials(
+            account: name, password: password, life: claim.passwordEnds - claim.time, token: token(claim))
+        var report = report(claim, await hand(text, to: phone, claim))
+        report.passwordEnds = claim.passwordEnds
+        report.notices = UInt8(clamping: others.count)
+        return .reportSend(report)
+    }
+
+    /// To the other phones on record; where the citizen chose a password, nothing went to the first phone, so that one
+    /// is told as well and comes first.
+    private func sendNotice(_ claim: MessageClaim) async throws(RetraceError) -> Command {
+        guard let phone = try phone(claim.phone), let account = try account(claim.account),
+            case .matched(_, let others, _) = try await lookUp(account, phone)
+        else { return .reportSend(report(claim, .rejected(code: 0, isRetryable: false))) }
+        let addresses = claim.way == .chosen ? [phone] + others : others
+        let index = Int(claim.message.number) - 1
+        guard addresses.indices.contains(index) else {
+            return .reportSend(report(claim, .rejected(code: 0, isRetryable: false)))
+        }
+        let text = templates.notice(recoveredAt: claim.recoveredAt, token: token(claim))
+        return .reportSend(report(claim, await hand(text, to: addresses[index], claim)))
+    }
+
+    private func token(_ claim: MessageClaim) -> Secret { Secret(service.disavowalToken(claim.session)) }
+
+    private func report(_ claim: MessageClaim, _ outcome: ReportSend.Outcome) -> ReportSend {
+        ReportSend(session: claim.session, message: claim.message, attempt: claim.attempt, outcome: outcome)
+    }
+
+    private func lookUp(
+        _ account: AccountIdentifier, _ phone: PhoneNumber
+    ) async throws(RetraceError) -> DirectoryAnswer {
+        do throws(DirectoryUnreachable) {
+            return try await ports.directory.lookUp(account, phone: phone)
+        } catch {
+            throw .directory(error)
+        }
+    }
+
+    private func phone(_ pseudonym: Pseudonym) throws(RetraceError) -> PhoneNumber? {
+        guard let value = try vault.value(of: pseudonym), value.kind == .phone else { return nil }
+        return try? PhoneNumber(value.text)
+    }
+
+    private func account(_ pseudonym: Pseudonym) throws(RetraceError) -> AccountIdentifier? {
+        guard let value = try vault.value(of: pseudonym), value.kind == .account else { return nil }
+        return AccountIdentifier(vaultText: value.text)
+    }
+
+    private func hand(_ text: Secret, to phone: PhoneNumber, _ claim: MessageClaim) async -> ReportSend.Outcome {
+        let message = TextMessage(
+            recipient: phone, sender: templates.sender, text: text, reference: reference(claim), time: claim.time)
+        let answer = hasTimeout ? await answerInTime(message) : await ports.gateway.send(message)
+        switch answer {
+        case .accepted(let reference):
+            let parts = UInt8(clamping: SMSParts(text.exposed).count)
+            return .accepted(reference: String(reference.truncated(toBytes: 64)), parts: parts)
+        case .rejected(let code, let isRetryable):
+            return .rejected(code: UInt32(clamping: code), isRetryable: isRetryable)
+        case .unknown: return .unknown
+        }
+    }
+
+    /// The same for every attempt of a message, and for no other message.
+    private func reference(_ claim: MessageClaim) -> String {
+        let letter =
+            switch claim.message.kind {
+            case .code: "c"
+            case .credentials: "p"
+            case .notice: "n"
+            }
+        return "\(claim.session)\(letter)\(claim.message.number)"
+    }
+
+    private func answerInTime(_ message: TextMessage) async -> SendAnswer {
+        await withCheckedContinuation { continuation in
+            let first = FirstAnswer(continuation)
+            // It holds the gateway alone: a gateway that never answers must not keep the vault open.
+            let sending = Task { [gateway = ports.gateway] in first.resume(await gateway.send(message)) }
+            Task {
+                try? await Task.sleep(for: .seconds(5))
+                first.resume(.unknown)
+                sending.cancel()
+            }
+        }
+    }
+}
+
+extension AccountIdentifier {
+    /// How the vault holds an account: the digit of its type, then the normalised identifier.
+    var vaultText: String { "\(type.rawValue)\(text)" }
+
+    init?(vaultText: String) {
+        guard let digit = vaultText.first?.wholeNumberValue, let type = AccountType(rawValue: UInt8(clamping: digit))
+        else { return nil }
+        try? self.init(String(vaultText.dropFirst()), type: type)
+    }
+}
+
+extension String {
+    /// The longest beginning of whole characters that fits.
+    func truncated(toBytes limit: Int) -> Substring {
+        var end = endIndex
+        while self[..<end].utf8.count > limit { end = index(before: end) }
+        return self[..<end]
+    }
+}

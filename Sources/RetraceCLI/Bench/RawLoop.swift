@@ -1,0 +1,61 @@
+import Crypto
+import EventStore
+import LMDB
+
+/// Bare loops over LMDB with the same bytes on the same disk: what everything else is measured against.
+struct RawLoop {
+    let environment: Environment
+    let table: Table<UInt64>
+    private var next: UInt64 = 0
+
+    init(folder: String) throws {
+        environment = try Environment.open(at: folder)
+        table = try environment.table("events")
+    }
+
+    /// Commits batches of records durably for about so long. Returns events and seconds.
+    mutating func commit(_ records: [[UInt8]], batch: Int, seconds: Double) throws -> (events: Int, seconds: Double) {
+        let clock = ContinuousClock()
+        let began = clock.now
+        let end = began + .milliseconds(Int64(seconds * 1000))
+        let first = next
+        while clock.now < end {
+            let start = next
+            try environment.write { transaction in
+                for offset in 0..<UInt64(batch) {
+                    let record = records[Int((start + offset) % UInt64(records.count))]
+                    try transaction.append(record.rawSpan, for: start + offset, in: table)
+                }
+            }
+            next = start + UInt64(batch)
+        }
+        return (Int(next - first), nanoseconds(clock.now - began) / 1e9)
+    }
+}
+
+/// Reads every record of a log through a bare cursor and adds up its bytes. Returns events and bytes.
+func rawScan(_ log: EventLog) throws -> (events: Int, bytes: Int) {
+    var events = 0
+    var bytes = 0
+    try log.read(from: 0) { _, record in
+        events += 1
+        bytes += record.byteCount
+        return true
+    }
+    return (events, bytes)
+}
+
+/// Hashes every record of a log and nothing else.
+func rawHash(_ log: EventLog) throws -> Int {
+    var scratch: [UInt8] = []
+    var events = 0
+    try log.read(from: 0) { _, record in
+        scratch.removeAll(keepingCapacity: true)
+        scratch.append(0)
+        scratch.append(bytes: record)
+        _ = SHA256.hash(data: scratch)
+        events += 1
+        return true
+    }
+    return events
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Retrace
+
+/// The `retrace` command. Its subcommands stand in folders named after what a person wants to do.
+@main
+struct RetraceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retrace",
+        abstract: "Recovers accounts by SMS code, and keeps every step in a log that can be replayed and checked.",
+        discussion: """
+            Every command takes --data DIR, the folder of data. Listings take --format table or json (one object a line).
+
+            Exit codes: 0 done; 1 a check found a fault; 2 the data cannot be used (missing, damaged, locked, of a newer
+            format, disk full); 3 an expectation of a scenario did not hold; 64 the command line or an input file is
+            wrong.
+            """,
+        version: "0.1.0",
+        groupedSubcommands: [
+            CommandGroup(name: "Try it", subcommands: [DemoCommand.self, RunCommand.self, SimulateCommand.self]),
+            CommandGroup(name: "Look", subcommands: []),
+            CommandGroup(name: "Check", subcommands: [BenchCommand.self]),
+            CommandGroup(name: "Operate", subcommands: []),
+        ])
+
+    static func main() async {
+        await runAndExit(RetraceCommand.self)
+    }
+}
