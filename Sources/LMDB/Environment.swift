@@ -116,6 +116,16 @@ public final class Environment: Sendable {
         let thread = UInt(pthread_self())
         guard writingThread.load(ordering: .relaxed) != thread else { throw LMDBError.nestedWrite }
         try growIfNearlyFull()
+        do {
+            return try commit(body, on: thread)
+        } catch {
+            let isFull = (error as? LMDBError)?.isShortWrite == true && isDiskFull
+            try? cutSpareSpace()
+            throw isFull ? LMDBError.diskFull : error
+        }
+    }
+
+    private func commit<R>(_ body: (inout WriteTransaction) throws -> R, on thread: UInt) throws -> R {
         try enter()
         defer { gate.leave() }
         var transaction = WriteTransaction(pointer: try begin(0))
@@ -186,6 +196,7 @@ public final class Environment: Sendable {
         case MDB_SUCCESS: return
         case ENOSPC, EDQUOT: throw .diskFull
         case ENOMEM: throw LMDBError(code: code, path: path)
+        case EIO where isDiskFull: throw .diskFull
         case 1...: throw endWriting(code)
         default: throw LMDBError(code: code, path: path)
         }

@@ -119,6 +119,7 @@ extension KeyBuffer {
 }
 
 /// The bytes of a value that LMDB lends, if its size can be true: LMDB takes sizes from the file unchecked.
+@inline(__always)
 @_lifetime(immortal)
 func lentSpan(_ value: MDB_val) throws(LMDBError) -> RawSpan {
     guard value.mv_size <= 1 << 31 else {

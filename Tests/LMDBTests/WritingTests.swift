@@ -100,6 +100,20 @@ struct WritingTests {
         #expect(try environment.checkPages().entries == 1998)
     }
 
+    /// LMDB writes early what a large transaction changed, behind the end of the last commit, and leaves it there.
+    @Test func `what an undone transaction left behind the end of the file is cut off`() throws {
+        try environment.fill(table, 0..<100)
+        let end = try environment.statistics().usedSize
+        let file = try FileHandle(forWritingTo: URL(filePath: environment.path + "/data.mdb"))
+        try file.seekToEnd()
+        try file.write(contentsOf: [UInt8](repeating: 0xA5, count: 1 << 20))
+        #expect(throws: Stop()) { try environment.write { _ in throw Stop() } }
+        #expect(folder.dataSize == end)
+        try environment.fill(table, 100..<2000)
+        #expect(try environment.keys(table) == Array(0..<2000))
+        #expect(try environment.checkPages().entries == 2000)
+    }
+
     @Test func `after a flush that failed nothing is written until the next opening`() throws {
         do {
             let environment = try openEnvironment(folder.path("durable")) { $0.isDurable = true }
