@@ -24,6 +24,8 @@ extension Environment {
     private func copy(to file: Int32, _ target: String, _ compacting: Bool) throws(LMDBError) {
         try enter()
         defer { gate.leave() }
+        // If another process has grown the map, this follows it; the copy's own transaction would not.
+        mdb_txn_abort(try begin(UInt32(MDB_RDONLY)))
         let flags = compacting ? UInt32(MDB_CP_COMPACT) : 0
         try check(mdb_env_copyfd2(handle.pointer, file, flags), path: target)
     }

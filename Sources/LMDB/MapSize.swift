@@ -7,13 +7,15 @@ import Synchronization
 extension Environment {
     /// Doubles the map; waits until no transaction of this process is open. Inside one it throws.
     public func grow() throws(LMDBError) {
-        try resize(from: try statistics().mapSize, isPatient: true)
+        let now = try statistics()
+        try resize(from: max(now.mapSize, now.usedSize), isPatient: true)
     }
 
     /// Before a write: grows as soon as nobody reads, and above nine tenths waits until nobody does.
     func growIfNearlyFull() throws(LMDBError) {
         let now = try statistics()
-        if !now.isNearlyFull || gate.threadDepth > 0 { return }
+        // Beyond the map lies what another process wrote after it had grown its own; to begin adopts that size.
+        if !now.isNearlyFull || now.usedSize > now.mapSize || gate.threadDepth > 0 { return }
         try resize(from: now.mapSize, isPatient: now.usedSize > now.mapSize / 10 * 9)
     }
 

@@ -25,7 +25,9 @@ public enum RetraceError: Error, Sendable {
     case diskNearlyFull(free: UInt64)
     case directory(DirectoryUnreachable)
     case policy([PolicyFault])
-    /// Test keys, a seed or commits that are not flushed, without `isDevelopment`.
+    /// The number of an operator's case has more than 64 bytes.
+    case caseNumberTooLong
+    /// Test keys, a seed, a virtual clock or commits that are not flushed, without `isDevelopment`.
     case developmentOnly
     case notOpenForWriting
     case stopped
@@ -43,17 +45,20 @@ extension RetraceError: CustomStringConvertible {
         case .keyIsReadable(let path): "the key \(path) can be read by others; set its mode to 0600"
         case .keyIsMalformed(let path): "the key \(path) does not have 32 bytes; restore it from a backup"
         case .keyMissing(let path): "the key \(path) is missing; restore it from a backup"
-        case .testKey(let path): "\(path) is the published test key, which production refuses; put a random key in its place"
+        case .testKey(let path):
+            "\(path) is the published test key, which production refuses; put a random key in its place"
         case .conflict: "the idempotency key was used before with another content; use a new one"
         case .unknownSession: "the session is unknown or over; begin again"
         case .clockAhead(let wall, let log):
             "the wall clock (\(iso8601(wall))) is more than 366 days ahead of the log (\(iso8601(log))); "
                 + "set the clock, or run `retrace clock accept` if it is right"
-        case .diskNearlyFull(let free): "only \(free) bytes are left on the disk; nothing is written until some are freed"
+        case .diskNearlyFull(let free):
+            "only \(free) bytes are left on the disk; nothing is written until some are freed"
         case .directory(let error): "the account directory cannot be reached: \(error.reason)"
         case .policy(let faults): "the policy cannot be adopted: " + faults.map(\.description).joined(separator: "; ")
+        case .caseNumberTooLong: "the case number has more than 64 bytes; give the number alone, no free text"
         case .developmentOnly:
-            "test keys, a seed and commits that are not flushed are for development; "
+            "test keys, a seed, a virtual clock and commits that are not flushed are for development; "
                 + "use a folder of keys, or set isDevelopment"
         case .notOpenForWriting: "the data were opened for reading only"
         case .stopped: "the engine has been closed"

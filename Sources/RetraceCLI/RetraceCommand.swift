@@ -8,18 +8,33 @@ struct RetraceCommand: AsyncParsableCommand {
         commandName: "retrace",
         abstract: "Recovers accounts by SMS code, and keeps every step in a log that can be replayed and checked.",
         discussion: """
-            Every command takes --data DIR, the folder of data. Listings take --format table or json (one object a line).
+            Every command takes --data DIR, the folder of data, or RETRACE_DATA. Listings
+            take --format table or json (one object a line).
 
-            Exit codes: 0 done; 1 a check found a fault; 2 the data cannot be used (missing, damaged, locked, of a newer
-            format, disk full); 3 an expectation of a scenario did not hold; 64 the command line or an input file is
-            wrong.
+            Exit codes:
+              0   done
+              1   a check found a fault
+              2   the data cannot be used: missing, damaged, locked, of a newer format,
+                  disk full
+              3   an expectation of a scenario did not hold
+              64  the command line or an input file is wrong
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Try it", subcommands: []),
-            CommandGroup(name: "Look", subcommands: []),
-            CommandGroup(name: "Check", subcommands: [BenchCommand.self]),
-            CommandGroup(name: "Operate", subcommands: []),
+            CommandGroup(name: "Try it", subcommands: [DemoCommand.self, RunCommand.self, SimulateCommand.self]),
+            CommandGroup(
+                name: "Look",
+                subcommands: [
+                    LogCommand.self, SessionsCommand.self, SessionCommand.self, AccountsCommand.self,
+                    AccountCommand.self, PhonesCommand.self, ClientsCommand.self, StatsCommand.self,
+                ]),
+            CommandGroup(name: "Check", subcommands: [VerifyCommand.self, BenchCommand.self]),
+            CommandGroup(
+                name: "Operate",
+                subcommands: [
+                    RebuildCommand.self, BackupCommand.self, PolicyCommand.self, KeysCommand.self, ClockCommand.self,
+                    UnlockCommand.self,
+                ]),
         ])
 
     static func main() async {

@@ -68,6 +68,9 @@ public struct PageReport: Sendable, Equatable {
 
     /// All pages accounted for.
     public var pages: Int { headerPages + branchPages + leafPages + overflowPages + freePages }
+    /// Pages that are neither in use nor free. They take space and harm nothing; but there are none unless a record of
+    /// a table, or a list of free pages, was lost.
+    public internal(set) var unaccountedPages = 0
 }
 
 extension Environment {

@@ -35,6 +35,7 @@ final class PageWalk {
     func report() throws(LMDBError) -> PageReport {
         try check(snapshot.free, .free, named: "the tree of free pages")
         try check(snapshot.main, .main, named: "the main tree")
+        counts.unaccountedPages = Int(snapshot.lastPage) + 1 - counts.pages
         return counts
     }
 

@@ -65,7 +65,7 @@ extension Session {
     }
 
     /// The messages that are to be sent, or whose attempt has no outcome yet.
-    var openMessages: [(message: MessageID, delivery: Delivery)] {
+    package var openMessages: [(message: MessageID, delivery: Delivery)] {
         var open: [(MessageID, Delivery)] = []
         for (index, code) in (earlierCodes + [code]).enumerated() where code.isOpen {
             open.append((MessageID(kind: .code, number: UInt8(clamping: index + 1)), code))

@@ -83,7 +83,7 @@ public struct Session: Equatable, Sendable {
     func isRemembered(at now: Instant) -> Bool { !stage.isClosed || now < begun + Reach.session }
 
     /// When something falls due if nobody comes back; nil if nothing does.
-    func due(under policy: Policy) -> Instant? {
+    package func due(under policy: Policy) -> Instant? {
         switch stage {
         case .awaitingCaptcha, .codeExpired: begun + .seconds(policy.sessionLife)
         case .awaitingCode: min(codeExpires, begun + .seconds(policy.sessionLife))

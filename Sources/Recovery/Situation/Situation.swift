@@ -44,7 +44,7 @@ public struct Situation: Sendable {
         return sessions.values[index]
     }
 
-    func session(_ id: SessionID, at now: Instant) -> Session? {
+    package func session(_ id: SessionID, at now: Instant) -> Session? {
         guard let session = session(id), session.isRemembered(at: now) else { return nil }
         return session
     }

@@ -5,7 +5,7 @@ import Foundation
 /// The built-in captcha: a little work for the citizen's own device, and no third party that sees the citizen.
 ///
 /// The first form of ALTCHA's protocol. A challenge holds all that is needed to check it, under an HMAC, so nothing is
-/// kept; only a token's use is the engine's to remember (see `identity(of:)`).
+/// kept; only a token's use is the engine's to remember, by its challenge.
 public struct ProofOfWorkCaptcha: Captcha {
     /// How much work is asked for, and for how long a challenge is good.
     public struct Settings: Sendable, Equatable {
@@ -67,13 +67,6 @@ public struct ProofOfWorkCaptcha: Captcha {
         guard now < end else { return .failed(.expired) }
         guard salt.difficulty.rawValue >= difficulty.rawValue else { return .failed(.tooEasy) }
         return .passed(until: end, identity: token.challenge)
-    }
-
-    /// What a token must be remembered by, so that it passes once: the challenge that it answers. The text of a token
-    /// will not do, for the same answer can be written in many ways (spaces, order of fields, `took`).
-    /// Nil for a text that is no token.
-    public func identity(of token: Secret) -> String? {
-        ProofOfWorkToken(token.exposed)?.challenge
     }
 
     package func challenge(salt: String, number: Int, maxNumber: Int) -> ProofOfWorkChallenge {

@@ -23,13 +23,16 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private let limit: Int
+    /// What runs a batch; let go when the thread ends, with all that it holds.
+    private let run: Mutex<Run?>
+
+    typealias Run = @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]
 
     /// `run` gets the jobs of a batch, at most `limit`, and returns an outcome for each, or throws for all of them.
-    init(
-        name: String, limit: Int, run: @escaping @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]
-    ) {
+    init(name: String, limit: Int, run: @escaping Run) {
         self.limit = limit
-        let thread = Thread { [self] in loop(run) }
+        self.run = Mutex(run)
+        let thread = Thread { [self] in loop() }
         thread.name = name
         thread.stackSize = 1 << 21
         thread.start()
@@ -77,7 +80,7 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
         ended.signal()
     }
 
-    private func loop(_ run: @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]) {
+    private func loop() {
         var spare: [Entry] = []
         var last = 1
         while true {
@@ -91,16 +94,16 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
             if isOver { break }
             last = spare.count
             for start in stride(from: 0, to: spare.count, by: limit) {
-                answer(Array(spare[start..<min(start + limit, spare.count)]), run)
+                answer(Array(spare[start..<min(start + limit, spare.count)]))
             }
         }
+        run.withLock { $0 = nil }
         ended.signal()
     }
 
-    private func answer(
-        _ entries: [Entry], _ run: @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]
-    ) {
+    private func answer(_ entries: [Entry]) {
         do {
+            guard let run = run.withLock({ $0 }) else { throw RetraceError.stopped }
             let outcomes = try run(entries.flatMap(\.jobs))
             var next = 0
             for entry in entries {

@@ -2,14 +2,14 @@ import Recovery
 import Synchronization
 
 /// Where random bits come from: the system, or a seed, so that a simulation can be repeated byte for byte.
-final class Chance: Sendable {
+package final class Chance: Sendable {
     private let isSeeded: Bool
     private let state: Mutex<UInt64>
 
     /// The system's generator.
-    static let system = Chance(nil)
+    package static let system = Chance(nil)
 
-    static func seeded(_ seed: UInt64) -> Chance { Chance(seed) }
+    package static func seeded(_ seed: UInt64) -> Chance { Chance(seed) }
 
     private init(_ seed: UInt64?) {
         isSeeded = seed != nil

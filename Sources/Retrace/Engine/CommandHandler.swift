@@ -20,8 +20,10 @@ package final class CommandHandler {
     private var repeats = RepeatCounter()
     private var answered: [CommandID: (fingerprint: UInt64, answer: Answer)] = [:]
     private var hasLookedForKeys = false
+    /// Whether a turn began that was not committed: the situation may hold what the log does not.
+    private var isAstray = false
 
-    init(
+    package init(
         log: any AppendOnlyLog, keys: KeyStore, service: ServiceSecrets, clock: any LogClock, chance: Chance,
         firstPolicy: Policy, reload: @escaping () throws -> Situation
     ) throws {
@@ -39,7 +41,9 @@ package final class CommandHandler {
     /// of them happened.
     package func run(_ jobs: [Job]) throws -> [Result<Outcome, RetraceError>] {
         do {
-            return try log.append { turn in
+            if isAstray { try restore() }
+            let outcomes = try log.append { turn in
+                isAstray = true
                 try catchUp(to: turn.head.size)
                 let reading = try clock.read(&turn)
                 try begin(reading, &turn)
@@ -47,18 +51,30 @@ package final class CommandHandler {
                 outcomes.reserveCapacity(jobs.count)
                 for job in jobs { outcomes.append(try run(job, at: job.time ?? reading.now, &turn)) }
                 try destroySpentKeys(at: reading.now, &turn)
-                answered.removeAll(keepingCapacity: true)
                 return outcomes
             }
+            isAstray = false
+            answered.removeAll(keepingCapacity: true)
+            return outcomes
         } catch {
-            answered.removeAll()
-            situation = try reload()
+            // What cannot be read now is read at the next turn; until then nothing is decided.
+            if isAstray { try? restore() }
             throw error
         }
     }
 
+    /// Back to what the log holds, after a turn that was not committed.
+    private func restore() throws {
+        answered.removeAll()
+        repeats = RepeatCounter()
+        hasLookedForKeys = false
+        situation = Situation()
+        situation = try reload()
+        isAstray = false
+    }
+
     /// Records that the wall clock is right, however far it is ahead of the log.
-    func acceptClock(_ wall: Instant) throws {
+    package func acceptClock(_ wall: Instant) throws {
         try log.append { turn in try BootClock.accept(in: &turn, wall: wall) }
     }
 
@@ -67,7 +83,10 @@ package final class CommandHandler {
     /// Folds in what other processes appended since the last turn.
     private func catchUp(to size: UInt64) throws {
         guard situation.position < size else { return }
-        try fold(log, into: &situation, upTo: size)
+        try fold(log, into: &situation, upTo: size) { event in
+            // Another process destroyed a key: this one must not remember it.
+            if case .keyDestroyed(let it) = event.payload { keys.forget(it.kind, it.epoch) }
+        }
     }
 
     /// What comes before the first command of a turn: the clock, the first policy, lost keys.
@@ -81,6 +100,9 @@ package final class CommandHandler {
         hasLookedForKeys = true
         for epoch in situation.epochs.keys.sorted() where try keys.key(.session, epoch) == nil {
             try endSessions(.keyLost, at: reading.now, &turn) { $0.request.epoch == epoch }
+            // Said, so that a session that begins in the same hour gets a new key.
+            let lost = KeyEvent(kind: .session, epoch: epoch)
+            try append(Draft(nil, .engine, .keyDestroyed(lost)), at: reading.now, &turn)
         }
     }
 
@@ -118,7 +140,18 @@ package final class CommandHandler {
             return .success(look(job.proposal, at: now, turn.size))
         }
         let answer = try execute(command, job.reference, at: now, &turn)
-        return .success(outcome(answer, at: now, turn.size))
+        var outcome = outcome(answer, at: now, turn.size)
+        if case .disavow(let id, _) = command, answer == .done { outcome.session = revocable(id) }
+        return .success(outcome)
+    }
+
+    /// The disavowed session if a temporary password that the directory may have can only be its own: another live one
+    /// of the account stays.
+    private func revocable(_ id: SessionID) -> Session? {
+        guard let session = situation.session(id), !session.isDecoy,
+            situation.accounts[session.request.account]?.credentials == nil
+        else { return nil }
+        return session
     }
 
     private func execute(
@@ -130,7 +163,7 @@ package final class CommandHandler {
             let count = repeats.next(noted.subject, atLeast: situation.noted(noted.subject, at: now))
             if let draft = noted.draft(count: count) { try append(draft, reference, at: now, &turn) }
         }
-        if let reference, !decision.drafts.isEmpty {
+        if let reference {
             answered[reference.id] = (reference.fingerprint, decision.answer)
         }
         return decision.answer
@@ -152,7 +185,13 @@ package final class CommandHandler {
 
     private func look(_ proposal: Proposal, at now: Instant, _ size: UInt64) -> Outcome {
         var outcome = outcome(.done, at: now, size)
-        if case .look(let id) = proposal { outcome.session = situation.session(id) }
+        switch proposal {
+        case .look(let id): outcome.session = situation.session(id)
+        case .lookForCredentials(let account):
+            outcome.session = situation.accounts[account]?.credentials.flatMap { situation.session($0) }
+        case .command, .request, .verify, .claim, .disavow, .record: break
+        }
+        outcome.policy = outcome.session.map { situation.policy(of: $0) }
         return outcome
     }
 
@@ -162,10 +201,10 @@ package final class CommandHandler {
     private func resolve(_ proposal: Proposal, at now: Instant, _ turn: inout AppendTurn) throws -> Command? {
         switch proposal {
         case .command(let command): return command
-        case .look, .record: return nil
+        case .look, .lookForCredentials, .record: return nil
         case .request(var request):
             request.epoch = UInt32(clamping: now.milliseconds / 3_600_000)
-            if request.newSession == SessionID(high: 0, low: 0) { request.newSession = chance.session(at: now) }
+            if request.newSession == SessionID(high: 0, low: 0) { request.newSession = newSession(at: now) }
             try ensureKey(request.epoch, at: now, &turn)
             return .requestRecovery(request)
         case .verify(let session, let typed, let box):
@@ -178,6 +217,14 @@ package final class CommandHandler {
             // A reference that no session has is refused as a wrong proof is.
             let session = situation.session(reference: reference, at: now) ?? SessionID(high: 0, low: reference)
             return .disavow(session: session, isRightToken: service.isRight(proof, for: session))
+        }
+    }
+
+    /// An id that no session has: a seed that is used again gives the same ones again.
+    private func newSession(at now: Instant) -> SessionID {
+        while true {
+            let id = chance.session(at: now)
+            if situation.session(id) == nil { return id }
         }
     }
 
@@ -244,12 +291,18 @@ func decode(_ record: RawSpan, at position: UInt64) throws(RetraceError) -> Even
     }
 }
 
-/// Folds the log from the situation's position into it.
-func fold(_ log: any AppendOnlyLog, into situation: inout Situation, upTo end: UInt64 = .max) throws {
+/// Folds the log from the situation's position into it, and shows each event to `look`. If it throws, the situation is
+/// empty.
+func fold(
+    _ log: any AppendOnlyLog, into situation: inout Situation, upTo end: UInt64 = .max,
+    _ look: (Event) -> Void = { _ in }
+) throws {
     var folded = situation
     situation = Situation()
     try log.read(from: folded.position, upTo: end, batch: 4096) { position, record in
-        folded.evolve(try decode(record, at: position))
+        let event = try decode(record, at: position)
+        folded.evolve(event)
+        look(event)
         return true
     }
     situation = folded

@@ -1,24 +1,24 @@
 import Crypto
-import EventStore
+package import EventStore
 import Foundation
 import LMDB
 public import Recovery
 
-/// An account-recovery engine on one folder of data. Several, in one process or many, may not share a process's folder,
-/// but several processes may open the same one.
+/// An account-recovery engine on one folder of data. A process opens a folder once; several processes may open the same
+/// one.
 ///
 /// Each call returns once what it did is on disk. A refusal of a rule is an answer, not an error.
 public final class Engine: Sendable {
     let options: EngineOptions
     let ports: EnginePorts
-    let log: EventLog
-    let follower: Follower
-    let snapshots: SnapshotKeeper
+    package let log: EventLog
+    package let follower: Follower
+    package let snapshots: SnapshotKeeper
     /// The views of this data, for queries.
     public let views: Views
-    let vault: Vault
-    let service: ServiceSecrets
-    let writer: Writer
+    package let vault: Vault
+    package let service: ServiceSecrets
+    package let writer: Writer
     let clock: any LogClock
     let worker: OutboxWorker
     let trusted: TrustedNetworks
@@ -28,8 +28,13 @@ public final class Engine: Sendable {
     /// fell due while nothing ran; then sends what is owed and follows the log.
     public static func open(_ options: EngineOptions, _ ports: EnginePorts) async throws(RetraceError) -> Engine {
         do {
-            let engine = try Engine(options, ports)
-            _ = try await engine.writer.submit(Job(.command(.settle)))
+            let engine = try await made(options, ports)
+            do {
+                _ = try await engine.writer.submit(Job(.command(.settle)))
+            } catch {
+                await engine.close()
+                throw error
+            }
             engine.start()
             return engine
         } catch {
@@ -37,17 +42,28 @@ public final class Engine: Sendable {
         }
     }
 
-    private init(_ options: EngineOptions, _ ports: EnginePorts) throws {
-        guard options.isDevelopment || (!options.keys.isTest && options.isDurable && options.seed == nil) else {
-            throw RetraceError.developmentOnly
+    /// An engine of this process that was closed a moment ago lets its files go when the last of its threads is over.
+    private static func made(_ options: EngineOptions, _ ports: EnginePorts) async throws -> Engine {
+        for _ in 0..<100 {
+            do {
+                return try Engine(options, ports)
+            } catch LMDBError.alreadyOpen, EventLogError.storage(.alreadyOpen), RetraceError.storage(.alreadyOpen) {
+                try? await Task.sleep(for: .milliseconds(10))
+            }
         }
+        return try Engine(options, ports)
+    }
+
+    private init(_ options: EngineOptions, _ ports: EnginePorts) throws {
+        guard options.isDevelopment || options.isFitForProduction else { throw RetraceError.developmentOnly }
         try DurableFile.makeFolder(options.data)
+        try options.keys.refuse(inside: options.data)
         var logOptions = EventLog.Options()
         logOptions.isDurable = options.isDurable
         let log = try EventLog.open(at: options.data + "/log", options: logOptions)
         let chance = options.seed.map { Chance.seeded($0) } ?? .system
         let service = ServiceSecrets(key: try options.keys.keyOrCreate(.service, 1))
-        let clock: any LogClock = try options.clock ?? BootClock(.system())
+        let clock: any LogClock = try options.clock ?? BootClock(options.clockSource ?? .system())
         vault = try Vault.open(
             at: options.data + "/vault", keys: options.keys, chance: chance, isDurable: options.isDurable)
         let store = try ViewStore.openOrCreate(data: options.data, isDurable: options.isDurable)
@@ -55,7 +71,7 @@ public final class Engine: Sendable {
         let handler = try CommandHandler(
             log: log, keys: options.keys, service: service, clock: clock, chance: chance, firstPolicy: options.policy,
             reload: { try snapshots.situation() })
-        writer = Writer(handler, data: options.data, freeSpaceNeeded: options.freeSpaceNeeded)
+        writer = Writer(handler) { [options] in try refuseNearlyFullDisk(options) }
         let sender = MessageSender(
             ports: ports, keys: options.keys, vault: vault, service: service, templates: options.templates,
             hasTimeout: options.clock == nil)
@@ -94,6 +110,13 @@ public final class Engine: Sendable {
         follower.stop()
         // Without a snapshot the next opening folds more of the log; nothing else depends on it.
         try? snapshots.save(writer.situation())
+        if !options.isDurable { flush() }
+    }
+
+    /// Of commits that were not flushed, an orderly end loses none.
+    private func flush() {
+        try? log.sync()
+        try? vault.sync()
     }
 
     /// Runs a job as it is: for benchmarks and simulations, which bring what the vault and the ports would say.

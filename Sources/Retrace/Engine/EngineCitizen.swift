@@ -98,8 +98,8 @@ extension Engine {
     public func status(_ handle: Handle) async throws(RetraceError) -> SessionStatus? {
         _ = try secrets(of: handle)
         let outcome = try await writer.submit(Job(.look(handle.session)))
-        guard let session = outcome.session else { return nil }
-        return session.status(under: writer.situation(), at: outcome.time)
+        guard let session = outcome.session, let policy = outcome.policy else { return nil }
+        return session.status(under: policy, at: outcome.time)
     }
 
     // MARK: Steps
@@ -145,9 +145,10 @@ extension Engine {
             case .passed(let end, let identity): (identity, .success(end))
             case .failed(let reason): (token.exposed, .failure(reason))
             }
-        let words = leadingWords(SHA256.hash(data: Array("\(ports.captcha.provider) \(identity)".utf8)))
+        let provider = String(ports.captcha.provider.truncated(toBytes: 32))
+        let words = leadingWords(SHA256.hash(data: Array("\(provider) \(identity)".utf8)))
         return SubmitCaptcha(
-            session: session, provider: ports.captcha.provider, digest: TokenDigest(high: words.0, low: words.1),
+            session: session, provider: provider, digest: TokenDigest(high: words.0, low: words.1),
             result: result)
     }
 
@@ -182,9 +183,8 @@ extension Engine {
 }
 
 extension Session {
-    func status(under situation: Situation, at now: Instant) -> SessionStatus {
-        let policy = situation.policy(of: self)
-        return SessionStatus(
+    func status(under policy: Policy, at now: Instant) -> SessionStatus {
+        SessionStatus(
             stage: stage, difficulty: request.difficulty, issue: issue, codeExpires: codeExpires,
             triesLeft: UInt8(clamping: max(0, policy.wrongCodes - Int64(wrongCodes))),
             resendAt: issuedAt + .seconds(policy.resendWait),

@@ -15,7 +15,8 @@ extension Engine {
 
     /// Lifts the lock that L3 put on an account. `caseNumber` is the operator's case, at most 64 bytes, no free text.
     public func unlock(_ account: Pseudonym, caseNumber: String) async throws(RetraceError) -> Reply {
-        reply(
+        guard caseNumber.utf8.count <= 64 else { throw .caseNumberTooLong }
+        return reply(
             try await writer.submit(Job(.command(.unlockAccount(account: account, caseNumber: caseNumber)))))
     }
 
@@ -46,6 +47,18 @@ extension Engine {
         for outcome in try await writer.submit(events.map { Job(.record($0)) }) { _ = try outcome.get() }
         return new
     }
+
+    /// A delivery receipt of a gateway.
+    @discardableResult
+    public func reportReceipt(
+        _ session: SessionID, _ message: MessageID, isDelivered: Bool
+    ) async throws(RetraceError) -> Reply {
+        let command = Command.reportReceipt(session: session, message: message, isDelivered: isDelivered)
+        return reply(try await writer.submit(Job(.command(command))))
+    }
+
+    /// Whether the day's budget of messages is nearly spent (L8).
+    public var isNearMessageBudget: Bool { writer.pulse.isNearMessageBudget }
 
     /// Settles what has fallen due by now. A virtual clock does nothing by itself.
     @discardableResult

@@ -1,3 +1,4 @@
+import LMDB
 public import Recovery
 
 /// How an engine is opened. What is not set has a value fit for production.
@@ -13,6 +14,8 @@ public struct EngineOptions: Sendable {
     /// A virtual clock in place of the machine's: then nothing happens by itself, see `Engine.settle()`,
     /// `Engine.deliverMessages()` and `Engine.catchUpViews()`.
     public var clock: VirtualClock?
+    /// Another machine's clocks in place of this one's, for tests.
+    package var clockSource: BootClock.Source?
     /// Makes ids and pseudonyms repeatable. Only in development.
     public var seed: UInt64?
     /// Whether commits are flushed. Only in development may they not be.
@@ -23,6 +26,10 @@ public struct EngineOptions: Sendable {
     public var runsTimers = true
     /// Nothing is written while fewer bytes are free on the disk.
     public var freeSpaceNeeded: UInt64 = 64 << 20
+    /// How many bytes are free below a path; another one for tests.
+    package var freeSpace: @Sendable (String) throws -> UInt64 = { try DurableFile.freeSpace(at: $0) }
+
+    var isFitForProduction: Bool { !keys.isTest && isDurable && seed == nil && clock == nil }
 
     public init(data: String, keys: KeyStore) {
         self.data = data

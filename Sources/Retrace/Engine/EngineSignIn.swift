@@ -11,21 +11,26 @@ extension Engine {
         let looked = try await writer.submit(Job(.look(handle.session)))
         guard let session = looked.session, session.stage == .awaitingChoice else {
             let command = Command.choosePassword(session: handle.session, notices: 0)
-            return try await submit(.command(command), key, "choose", handle)
+            return try await submit(.command(command), key, "choose \(password.exposed)", handle)
         }
         guard let account = try account(session.request.account), let phone = try phone(session.request.phone),
             case .matched(_, let others, _) = try await asking({ () async throws(DirectoryUnreachable) in
                 try await ports.directory.lookUp(account, phone: phone)
             })
-        else { return try await submit(.command(.abandonDelivery(session: handle.session)), nil, "", handle) }
+        else {
+            let abandoned = try await writer.submit(Job(.command(.abandonDelivery(session: handle.session))))
+            let refusal = Refusal(command: .choosePassword, rule: .o5, subject: .session(handle.session))
+            return Reply(answer: .refused(refusal), handle: nil, position: abandoned.position, time: abandoned.time)
+        }
         try await asking { () async throws(DirectoryUnreachable) in
             try await ports.directory.setPassword(password, for: account)
         }
         let command = Command.choosePassword(session: handle.session, notices: UInt8(clamping: 1 + others.count))
-        return try await submit(.command(command), key, "choose", handle)
+        return try await submit(.command(command), key, "choose \(password.exposed)", handle)
     }
 
-    /// Checks a password at the directory. A temporary one opens once, and only the change of password may follow.
+    /// Checks a password at the directory. A temporary one opens once, and only the change of password may follow; it
+    /// opens nothing when its session has ended meanwhile (T4), whatever the directory says.
     public func signIn(
         _ account: AccountIdentifier, _ password: Secret
     ) async throws(RetraceError) -> PasswordAnswer {
@@ -33,9 +38,21 @@ extension Engine {
             try await ports.directory.checkPassword(password, for: account, at: now)
         }
         if answer == .temporary, let pseudonym = try vault.pseudonym(of: .account, account.vaultText) {
-            _ = try await writer.submit(Job(.command(.useCredentials(account: pseudonym))))
+            return try await useCredentials(pseudonym) ? .temporary : .expired
         }
-        return answer
+        return answer == .temporary ? .expired : answer
+    }
+
+    /// Whether the account's temporary password opens its sign-in. A quick citizen may come before the gateway's answer
+    /// is in the log, so one that is not live yet is asked for again for a second.
+    private func useCredentials(_ account: Pseudonym) async throws(RetraceError) -> Bool {
+        for tries in 1...20 {
+            let outcome = try await writer.submit(Job(.command(.useCredentials(account: account))))
+            if outcome.answer == .done { return true }
+            if options.clock != nil || tries == 20 { return false }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+        return false
     }
 
     /// Sets a password for good after the one sign-in with a temporary one. Refused (T4) unless that has happened.
@@ -46,26 +63,25 @@ extension Engine {
             let refusal = Refusal(command: .changePassword, rule: .t4, subject: .none)
             return Reply(answer: .refused(refusal), handle: nil, position: position, time: now)
         }
-        let outcome = try await writer.submit(Job(.command(.changePassword(account: pseudonym, notices: 0))))
-        if outcome.answer == .done {
+        // The directory first: if it cannot be reached, the citizen may try again while the sign-in counts.
+        let looked = try await writer.submit(Job(.lookForCredentials(account: pseudonym)))
+        if looked.session?.stage == .credentialsUsed {
             try await asking { () async throws(DirectoryUnreachable) in
                 try await ports.directory.setPassword(password, for: account)
             }
         }
-        return reply(outcome)
+        return reply(try await writer.submit(Job(.command(.changePassword(account: pseudonym, notices: 0)))))
     }
 
-    /// "This was not me", by the token in a message: ends the session and takes its temporary password back.
+    /// "This was not me", by the token in a message: ends the session and takes its temporary password back. If the
+    /// directory cannot be reached the session has ended all the same; the same token again takes the password back.
     public func disavow(_ token: Secret) async throws(RetraceError) -> Reply {
         guard let read = DisavowalToken(token.exposed) else {
             let refusal = Refusal(command: .disavow, rule: .e3, subject: .none)
             return Reply(answer: .refused(refusal), handle: nil, position: position, time: now)
         }
         let outcome = try await writer.submit(Job(.disavow(reference: read.reference, proof: read.proof)))
-        if outcome.answer == .done, let id = writer.situation().session(reference: read.reference, at: outcome.time),
-            let session = try await writer.submit(Job(.look(id))).session, session.request.decoy == nil,
-            let account = try account(session.request.account)
-        {
+        if outcome.answer == .done, let session = outcome.session, let account = try account(session.request.account) {
             try await asking { () async throws(DirectoryUnreachable) in
                 try await ports.directory.revokeTemporaryPassword(of: account)
             }

@@ -1,11 +1,11 @@
-import EventStore
+package import EventStore
 import Foundation
 import LMDB
 public import Recovery
 import Synchronization
 
 /// Gives log time, under the log's write lock. It never goes back and never stands still (T6).
-protocol LogClock: Sendable {
+package protocol LogClock: Sendable {
     /// Log time now, with what is to be recorded about it.
     func read(_ turn: inout AppendTurn) throws -> ClockReading
 
@@ -13,11 +13,11 @@ protocol LogClock: Sendable {
     func estimate() -> Instant
 }
 
-struct ClockReading {
-    var now: Instant
-    var observed: [ClockObserved] = []
+package struct ClockReading {
+    package var now: Instant
+    package var observed: [ClockObserved] = []
     /// Nobody knows how long the machine was down, so sessions that live end.
-    var endsSessions = false
+    package var endsSessions = false
 }
 
 /// A clock that stands where it was set: for scenarios and simulations.
@@ -31,23 +31,29 @@ public final class VirtualClock: LogClock {
     /// Moves the clock forwards; it does not go back.
     public func move(to instant: Instant) { time.withLock { $0 = max($0, instant.milliseconds) } }
 
-    func read(_ turn: inout AppendTurn) throws -> ClockReading {
+    package func read(_ turn: inout AppendTurn) throws -> ClockReading {
         ClockReading(now: max(now, Instant(milliseconds: turn.lastTime)))
     }
 
-    func estimate() -> Instant { now }
+    package func estimate() -> Instant { now }
 }
 
 /// The kernel's time since boot, suspend included, on a base that all processes share: one for each boot, kept with the
 /// boot's id in the log's environment. A jump of the wall clock changes nothing and is recorded.
-final class BootClock: LogClock {
+package final class BootClock: LogClock {
     /// The wall clock and the time since boot, in milliseconds; other ones for tests.
-    struct Source: Sendable {
-        var boot: BootID
-        var wall: @Sendable () -> Int64
-        var sinceBoot: @Sendable () -> Int64
+    package struct Source: Sendable {
+        package var boot: BootID
+        package var wall: @Sendable () -> Int64
+        package var sinceBoot: @Sendable () -> Int64
 
-        static func system() throws(RetraceError) -> Source {
+        package init(boot: BootID, wall: @escaping @Sendable () -> Int64, sinceBoot: @escaping @Sendable () -> Int64) {
+            self.boot = boot
+            self.wall = wall
+            self.sinceBoot = sinceBoot
+        }
+
+        package static func system() throws(RetraceError) -> Source {
             let path = "/proc/sys/kernel/random/boot_id"
             guard let text = try? String(contentsOfFile: path, encoding: .ascii),
                 let boot = BootID(hex: text.filter(\.isHexDigit))
@@ -61,27 +67,27 @@ final class BootClock: LogClock {
 
     private let source: Source
     private let base = Mutex<Int64?>(nil)
-    private static let setting = "clock"
-    private static let accepted = "clock.accepted"
+    static let setting = "clock"
+    static let accepted = "clock.accepted"
     /// A jump below this is drift, or the clock being disciplined.
-    private static let smallestJump: Int64 = 2_000
-    private static let farAhead: Int64 = 366 * 86_400_000
+    private static let smallestJump: UInt64 = 2_000
+    static let farAhead: Int64 = 366 * 86_400_000
 
-    init(_ source: Source) { self.source = source }
+    package init(_ source: Source) { self.source = source }
 
-    func estimate() -> Instant {
-        let wall = source.wall() - source.sinceBoot()
-        return Instant(milliseconds: (base.withLock { $0 } ?? wall) + source.sinceBoot())
+    package func estimate() -> Instant {
+        guard let base = base.withLock({ $0 }) else { return Instant(milliseconds: source.wall()) }
+        return Instant(milliseconds: base &+ source.sinceBoot())
     }
 
-    func read(_ turn: inout AppendTurn) throws -> ClockReading {
+    package func read(_ turn: inout AppendTurn) throws -> ClockReading {
         let last = Instant(milliseconds: turn.lastTime)
         let stored = try turn.setting(Self.setting).flatMap(StoredClock.init(bytes:))
         guard let stored, stored.boot == source.boot else { return try begin(&turn, after: last) }
         base.withLock { $0 = stored.base }
-        var reading = ClockReading(now: max(Instant(milliseconds: stored.base + source.sinceBoot()), last))
-        let offset = source.wall() - source.sinceBoot()
-        if abs(offset - stored.wallOffset) > Self.smallestJump {
+        var reading = ClockReading(now: max(Instant(milliseconds: stored.base &+ source.sinceBoot()), last))
+        let offset = source.wall() &- source.sinceBoot()
+        if (offset &- stored.wallOffset).magnitude > Self.smallestJump {
             try store(base: stored.base, offset: offset, in: &turn)
             reading.observed.append(observation(.jump))
         }
@@ -91,17 +97,17 @@ final class BootClock: LogClock {
     /// A new boot takes its base from the wall clock, unless that cannot be right.
     private func begin(_ turn: inout AppendTurn, after last: Instant) throws -> ClockReading {
         let wall = source.wall()
-        let offset = wall - source.sinceBoot()
+        let offset = wall &- source.sinceBoot()
         if turn.size == 0 || wall >= last.milliseconds {
-            let isAccepted = try accepts(wall, &turn)
-            if turn.size > 0, wall - last.milliseconds > Self.farAhead, !isAccepted {
+            let isFar = turn.size > 0 && wall &- last.milliseconds > Self.farAhead
+            if isFar, try !accepts(wall, &turn) {
                 throw RetraceError.clockAhead(wall: Instant(milliseconds: wall), log: last)
             }
             try store(base: offset, offset: offset, in: &turn)
-            let reason: ClockReason = isAccepted ? .accepted : .boot
-            return ClockReading(now: Instant(milliseconds: wall), observed: [observation(reason)])
+            let observed = observation(isFar ? .accepted : .boot)
+            return ClockReading(now: Instant(milliseconds: wall), observed: [observed])
         }
-        try store(base: last.milliseconds - source.sinceBoot(), offset: offset, in: &turn)
+        try store(base: last.milliseconds &- source.sinceBoot(), offset: offset, in: &turn)
         return ClockReading(now: last, observed: [observation(.behind)], endsSessions: true)
     }
 
@@ -117,7 +123,7 @@ final class BootClock: LogClock {
     /// An operator accepted a wall clock within a day of this one.
     private func accepts(_ wall: Int64, _ turn: inout AppendTurn) throws -> Bool {
         guard let bytes = try turn.setting(Self.accepted), let word = bytes.words.first else { return false }
-        return abs(Int64(bitPattern: word) - wall) < 86_400_000
+        return (Int64(bitPattern: word) &- wall).magnitude < 86_400_000
     }
 
     /// Records that the wall clock as it is now is right, however far ahead of the log.
@@ -167,5 +173,5 @@ extension [UInt8] {
 }
 
 private func milliseconds(_ duration: Duration) -> Int64 {
-    duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
+    duration.components.seconds &* 1000 &+ duration.components.attoseconds / 1_000_000_000_000_000
 }

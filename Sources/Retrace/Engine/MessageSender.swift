@@ -125,10 +125,12 @@ struct MessageSender: Sendable {
     private func answerInTime(_ message: TextMessage) async -> SendAnswer {
         await withCheckedContinuation { continuation in
             let first = FirstAnswer(continuation)
-            Task { first.resume(await ports.gateway.send(message)) }
+            // It holds the gateway alone: a gateway that never answers must not keep the vault open.
+            let sending = Task { [gateway = ports.gateway] in first.resume(await gateway.send(message)) }
             Task {
                 try? await Task.sleep(for: .seconds(5))
                 first.resume(.unknown)
+                sending.cancel()
             }
         }
     }
@@ -146,7 +148,8 @@ extension AccountIdentifier {
 }
 
 extension String {
-    fileprivate func truncated(toBytes limit: Int) -> Substring {
+    /// The longest beginning of whole characters that fits.
+    func truncated(toBytes limit: Int) -> Substring {
         var end = endIndex
         while self[..<end].utf8.count > limit { end = index(before: end) }
         return self[..<end]

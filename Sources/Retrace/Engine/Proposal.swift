@@ -13,6 +13,8 @@ package enum Proposal: Sendable {
     case record(Payload)
     /// Looks at a session and changes nothing.
     case look(SessionID)
+    /// Looks at the session whose temporary password an account has, and changes nothing.
+    case lookForCredentials(account: Pseudonym)
 }
 
 /// Secrets as they travel: other targets may hand them on.
@@ -45,7 +47,10 @@ package struct Job: Sendable {
 /// What came of a job, once it is durable.
 package struct Outcome: Sendable {
     package var answer: Answer
+    /// Of a look, the session; of a disavowal, the session whose temporary password is to be taken back.
     package var session: Session?
+    /// Of a look, the policy that the session began under.
+    package var policy: Policy?
     /// The size of the log after it: what a query waits for to read its own write.
     package var position: UInt64
     package var time: Instant

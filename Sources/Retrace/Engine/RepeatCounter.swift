@@ -7,7 +7,8 @@ struct RepeatCounter {
     private static let limit = 100_000
 
     mutating func next(_ subject: Noted.Subject, atLeast noted: UInt32) -> UInt32 {
-        let count = max(counts[subject] ?? 0, noted) &+ 1
+        // The first is always written: where the log tells of none, what was counted is too long ago.
+        let count = noted == 0 ? 1 : max(counts[subject] ?? 0, noted) &+ 1
         if counts.count >= Self.limit { counts.removeAll(keepingCapacity: true) }
         counts[subject] = count
         return count

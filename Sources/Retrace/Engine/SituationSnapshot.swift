@@ -1,16 +1,16 @@
 import EventStore
 import LMDB
-import Recovery
+package import Recovery
 
 /// The situation as bytes, so that an engine need not fold the whole log when it opens. Disposable: whatever is wrong
 /// with a snapshot, the log is folded from its beginning instead.
-enum SituationSnapshot {
+package enum SituationSnapshot {
     private static let version: UInt64 = 1
     /// Entries in a chunk: a chunk is one value in the store.
     private static let chunkSize = 2_000
 
     /// The first chunk tells what all maps are made of; the rest hold their entries.
-    static func encode(_ situation: Situation) -> [[UInt8]] {
+    package static func encode(_ situation: Situation) -> [[UInt8]] {
         var encoder = CBOREncoder()
         encoder.array(8)
         encoder.unsigned(version)
@@ -27,16 +27,18 @@ enum SituationSnapshot {
             encoder.number(epoch)
             encoder.unsigned(UInt64(clamping: open))
         }
-        encoder.unsigned(UInt64(Section.allCases.count))
+        encoder.array(Section.allCases.count)
+        for section in Section.allCases { encoder.unsigned(UInt64(situation.count(of: section))) }
         return [encoder.bytes] + Section.allCases.flatMap { chunks(of: $0, situation) }
     }
 
-    /// Nil if the chunks are not a snapshot of this version.
-    static func decode(_ chunks: [[UInt8]]) -> Situation? {
+    /// Nil if the chunks are not a snapshot of this version, or not the whole of one.
+    package static func decode(_ chunks: [[UInt8]]) -> Situation? {
         guard let head = chunks.first else { return nil }
         do throws(CBORError) {
-            var situation = try decodeHead(head)
+            var (situation, counts) = try decodeHead(head)
             for chunk in chunks.dropFirst() { try decode(chunk: chunk, into: &situation) }
+            guard Section.allCases.map({ situation.count(of: $0) }) == counts, isSound(situation) else { return nil }
             situation.rebuildQueues()
             return situation
         } catch {
@@ -44,7 +46,17 @@ enum SituationSnapshot {
         }
     }
 
-    private static func decodeHead(_ bytes: [UInt8]) throws(CBORError) -> Situation {
+    /// Whether what is kept twice agrees, and the policies are such as may be adopted.
+    private static func isSound(_ situation: Situation) -> Bool {
+        var open: [UInt32: Int] = situation.epochs.mapValues { _ in 0 }
+        for session in situation.sessions.values where !session.stage.isClosed {
+            open[session.request.epoch, default: 0] += 1
+        }
+        return open == situation.epochs && situation.policy.faults.isEmpty
+            && situation.earlierPolicies.values.allSatisfy(\.faults.isEmpty)
+    }
+
+    private static func decodeHead(_ bytes: [UInt8]) throws(CBORError) -> (Situation, counts: [Int]) {
         var reader = CBORReader(bytes.rawSpan)
         var situation = Situation()
         try reader.array(of: 8)
@@ -62,11 +74,10 @@ enum SituationSnapshot {
         for _ in 0..<(try reader.array()) / 2 {
             situation.epochs[try reader.unsigned32()] = Int(clamping: try reader.unsigned())
         }
-        guard try reader.unsigned() == UInt64(Section.allCases.count) else {
-            throw CBORError(offset: reader.offset, reason: .outOfRange)
-        }
+        var counts: [Int] = []
+        for _ in 0..<(try reader.array()) { counts.append(Int(clamping: try reader.unsigned())) }
         try reader.finish()
-        return situation
+        return (situation, counts)
     }
 
     /// The maps of a situation, by the number that its chunks begin with.

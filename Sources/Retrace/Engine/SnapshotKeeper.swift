@@ -1,27 +1,27 @@
-import EventStore
+package import EventStore
 import LMDB
-import Recovery
+package import Recovery
 import Synchronization
 
 /// Keeps a snapshot of the situation beside the views, so that opening folds only what came after it.
 ///
 /// A snapshot is believed only if it is of this very log: it holds the root of the log's tree at its position.
-struct SnapshotKeeper: Sendable {
-    let log: EventLog
-    let store: ViewStore
+package struct SnapshotKeeper: Sendable {
+    package let log: EventLog
+    package let store: ViewStore
 
     /// How many events may come before the next snapshot is made.
-    static let interval: UInt64 = 250_000
+    package static let interval: UInt64 = 250_000
 
     /// The situation as of the log's end: from the newest snapshot and the events since, or from the whole log.
-    func situation() throws -> Situation {
+    package func situation() throws -> Situation {
         var situation = try load() ?? Situation()
         try fold(log, into: &situation)
         return situation
     }
 
     /// Stores a situation that is durable in the log.
-    func save(_ situation: Situation) throws {
+    package func save(_ situation: Situation) throws {
         guard situation.position > 0 else { return }
         let root = try log.root(size: situation.position).root
         let chunks = [root.array] + SituationSnapshot.encode(situation)

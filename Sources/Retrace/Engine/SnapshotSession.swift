@@ -5,7 +5,7 @@ import Recovery
 
 extension Session {
     func encode(into encoder: inout CBOREncoder) {
-        encoder.array(19)
+        encoder.array(20)
         encoder.id(id)
         encoder.instant(begun)
         request.encode(into: &encoder)
@@ -23,13 +23,15 @@ extension Session {
         encoder.number(refusals)
         encoder.number(deadTries)
         encoder.delivery(code)
+        encoder.array(earlierCodes.count)
+        for code in earlierCodes { encoder.delivery(code) }
         encoder.delivery(credentials)
         encoder.array(notices.count)
         for notice in notices { encoder.delivery(notice) }
     }
 
     init(from reader: inout CBORReader) throws(CBORError) {
-        try reader.array(of: 19)
+        try reader.array(of: 20)
         self.init(id: try reader.id(), begun: try reader.instant(), request: try RecoveryRequested(from: &reader))
         restore(stage: try reader.choice8())
         issue = try reader.unsigned8()
@@ -45,6 +47,7 @@ extension Session {
         refusals = try reader.unsigned32()
         deadTries = try reader.unsigned32()
         code = try reader.delivery()
+        for _ in 0..<(try reader.array()) { earlierCodes.append(try reader.delivery()) }
         credentials = try reader.delivery()
         for _ in 0..<(try reader.array()) { notices.append(try reader.delivery()) }
     }
@@ -52,21 +55,23 @@ extension Session {
 
 extension CBOREncoder {
     fileprivate mutating func delivery(_ delivery: Delivery) {
-        array(4)
+        array(5)
         choice(delivery.state)
         number(delivery.attempt)
         number(delivery.lost)
+        bool(delivery.isAccepted)
         instant(delivery.next)
     }
 }
 
 extension CBORReader {
     fileprivate mutating func delivery() throws(CBORError) -> Delivery {
-        try array(of: 4)
+        try array(of: 5)
         var delivery = Delivery()
         delivery.state = try choice8()
         delivery.attempt = try unsigned8()
         delivery.lost = try unsigned8()
+        delivery.isAccepted = try bool()
         delivery.next = try instant()
         return delivery
     }

@@ -27,10 +27,11 @@ struct Timers: Sendable {
             let isDue = pulse.nextDue.map { $0 <= clock.estimate() } ?? false
             let isBehind = (try? log.head().size > pulse.position) ?? false
             // A failed turn is tried again at the next tick; every command tries as well.
-            if settles, isDue || isBehind { _ = try? await writer.submit(Job(.command(.settle))) }
+            if isBehind || settles && isDue { _ = try? await writer.submit(Job(.command(.settle))) }
             bell.ring()
         }
         forwarding.cancel()
         writer.bell.close()
+        await forwarding.value
     }
 }

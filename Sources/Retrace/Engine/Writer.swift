@@ -1,18 +1,17 @@
 import EventStore
-import LMDB
-import Recovery
+package import Recovery
 import Synchronization
 
 /// The one writer of this process: a thread that runs the command handler, and what others may know of its situation.
-final class Writer: Sendable {
+package final class Writer: Sendable {
     /// Where the writer stands, after its last batch.
-    struct Pulse: Sendable {
-        var position: UInt64
-        var time: Instant
-        var nextDue: Instant?
-        var nextMessage: Instant?
-        var isNearMessageBudget: Bool
-        var policy: Policy
+    package struct Pulse: Sendable {
+        package var position: UInt64
+        package var time: Instant
+        package var nextDue: Instant?
+        package var nextMessage: Instant?
+        package var isNearMessageBudget: Bool
+        package var policy: Policy
     }
 
     private let thread: BatchThread<Job, Outcome>
@@ -20,30 +19,31 @@ final class Writer: Sendable {
     /// Rung after each batch.
     let bell = Bell()
 
-    init(_ handler: sending CommandHandler, data: String, freeSpaceNeeded: UInt64) {
+    /// `mayWrite` is asked before each batch, and throws if nothing may be written.
+    package init(_ handler: sending CommandHandler, mayWrite: @escaping @Sendable () throws -> Void = {}) {
         let box = HandlerBox(handler)
         self.handler = box
         let bell = bell
         thread = BatchThread(name: "retrace writer", limit: 4096) { jobs in
-            try refuseNearlyFullDisk(data, freeSpaceNeeded)
+            try mayWrite()
             let outcomes = try box.run(jobs)
             bell.ring()
             return outcomes
         }
     }
 
-    var pulse: Pulse { handler.pulse }
+    package var pulse: Pulse { handler.pulse }
 
-    func submit(_ job: Job) async throws(RetraceError) -> Outcome { try await thread.submit(job) }
+    package func submit(_ job: Job) async throws(RetraceError) -> Outcome { try await thread.submit(job) }
 
-    func submit(_ jobs: [Job]) async throws(RetraceError) -> [Result<Outcome, RetraceError>] {
+    package func submit(_ jobs: [Job]) async throws(RetraceError) -> [Result<Outcome, RetraceError>] {
         try await thread.submit(jobs)
     }
 
     /// A copy of the situation, which shares its memory until the next batch changes it.
-    func situation() -> Situation { handler.situation() }
+    package func situation() -> Situation { handler.situation() }
 
-    func close() { thread.close() }
+    package func close() { thread.close() }
 }
 
 /// The handler behind a lock: the writer's thread holds it for the length of a batch, so nobody else waits for long.
@@ -70,15 +70,22 @@ private final class HandlerBox: Sendable {
 
     private static func pulse(of situation: borrowing Situation) -> Writer.Pulse {
         Writer.Pulse(
-            position: situation.position, time: situation.time, nextDue: situation.nextDue,
+            position: situation.position, time: situation.time, nextDue: nextDue(in: situation),
             nextMessage: situation.nextMessage,
             isNearMessageBudget: situation.isNearMessageBudget(at: situation.time), policy: situation.policyInForce)
+    }
+
+    /// What falls due in sessions, or the end of the hour of a key that no session needs any more.
+    private static func nextDue(in situation: borrowing Situation) -> Instant? {
+        let keyless = situation.epochs.filter { $0.value == 0 }.keys.min()
+        let hourEnds = keyless.map { Instant(milliseconds: (Int64($0) + 1) * 3_600_000) }
+        return [situation.nextDue, hourEnds].compactMap(\.self).min()
     }
 }
 
 /// Looks before LMDB writes: a commit that fails for want of space cannot be told from a failed flush, after which
 /// nothing more may be written.
-private func refuseNearlyFullDisk(_ data: String, _ needed: UInt64) throws {
-    let free = try DurableFile.freeSpace(at: data)
-    if free < needed { throw RetraceError.diskNearlyFull(free: free) }
+func refuseNearlyFullDisk(_ options: EngineOptions) throws {
+    let free = try options.freeSpace(options.data)
+    if free < options.freeSpaceNeeded { throw RetraceError.diskNearlyFull(free: free) }
 }

@@ -6,7 +6,7 @@ public struct Handle: Hashable, Sendable {
     public let session: SessionID
     let mac: (UInt64, UInt64)
 
-    init(session: SessionID, mac: (UInt64, UInt64)) {
+    package init(session: SessionID, mac: (UInt64, UInt64)) {
         self.session = session
         self.mac = mac
     }
@@ -42,7 +42,9 @@ public struct Handle: Hashable, Sendable {
     public func hash(into hasher: inout Hasher) { hasher.combine(session) }
 }
 
-extension Handle: CustomStringConvertible {
+extension Handle: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The session's id alone: the MAC is a secret.
     public var description: String { "handle of \(session)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

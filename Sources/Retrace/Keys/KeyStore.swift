@@ -1,7 +1,7 @@
-import Crypto
+package import Crypto
 import Foundation
 import LMDB
-import Recovery
+package import Recovery
 import Synchronization
 
 /// The keys of an installation: small files of 32 random bytes, mode 0600, in a folder that is never inside the data.
@@ -21,7 +21,7 @@ public final class KeyStore: Sendable {
     /// Opens the folder of keys, and makes it. `data` is the folder of data, which must not hold the keys.
     public static func open(at folder: String, data: String) throws(RetraceError) -> KeyStore {
         let keys = absolutePath(folder)
-        if (keys + "/").hasPrefix(absolutePath(data) + "/") { throw .keysInsideData(folder) }
+        try refuse(keys, inside: data)
         do throws(LMDBError) {
             for kind in ["session", "vault", "service"] { try DurableFile.makeFolder("\(keys)/\(kind)") }
         } catch {
@@ -35,25 +35,38 @@ public final class KeyStore: Sendable {
 
     private init(_ storage: Storage) { self.storage = storage }
 
+    /// Refuses a folder of data that holds these keys.
+    func refuse(inside data: String) throws(RetraceError) {
+        if case .folder(let folder) = storage { try Self.refuse(folder, inside: data) }
+    }
+
+    private static func refuse(_ folder: String, inside data: String) throws(RetraceError) {
+        let data = absolutePath(data)
+        if (absolutePath(folder) + "/").hasPrefix(data == "/" ? data : data + "/") { throw .keysInsideData(folder) }
+    }
+
     /// Whether these are the test keys, which production refuses.
     public var isTest: Bool {
         if case .test = storage { true } else { false }
     }
 
     /// The key of an epoch; nil if it was destroyed or lost.
-    func key(_ kind: KeyKind, _ epoch: UInt32) throws(RetraceError) -> SymmetricKey? {
+    package func key(_ kind: KeyKind, _ epoch: UInt32) throws(RetraceError) -> SymmetricKey? {
         guard case .folder(let folder) = storage else { return testKey }
         let path = Self.path(folder, kind, epoch)
-        if let known = cache.withLock({ $0[path] }) { return known }
-        guard let bytes = try Self.read(path) else { return nil }
-        let key = SymmetricKey(data: bytes)
-        if key == testKey { throw .testKey(path) }
-        cache.withLock { $0[path] = key }
-        return key
+        // Read under the lock: a key that is destroyed meanwhile must not be remembered afterwards.
+        return try cache.withLock { cache throws(RetraceError) -> SymmetricKey? in
+            if let known = cache[path] { return known }
+            guard let bytes = try Self.read(path) else { return nil }
+            let key = SymmetricKey(data: bytes)
+            if key == testKey { throw .testKey(path) }
+            cache[path] = key
+            return key
+        }
     }
 
     /// The key of an epoch, made if it is not there. Of several processes one makes it.
-    func keyOrCreate(_ kind: KeyKind, _ epoch: UInt32) throws(RetraceError) -> SymmetricKey {
+    package func keyOrCreate(_ kind: KeyKind, _ epoch: UInt32) throws(RetraceError) -> SymmetricKey {
         if let key = try key(kind, epoch) { return key }
         guard case .folder(let folder) = storage else { return testKey }
         let path = Self.path(folder, kind, epoch)
@@ -68,21 +81,23 @@ public final class KeyStore: Sendable {
     }
 
     /// Destroys the key of an epoch: whatever was made with it can never be made again.
-    func destroy(_ kind: KeyKind, _ epoch: UInt32) throws(RetraceError) {
+    package func destroy(_ kind: KeyKind, _ epoch: UInt32) throws(RetraceError) {
         guard case .folder(let folder) = storage else { return }
         let path = Self.path(folder, kind, epoch)
-        cache.withLock { $0[path] = nil }
-        do throws(LMDBError) {
-            try DurableFile.remove(at: path)
-        } catch {
-            throw .storage(error)
+        try cache.withLock { cache throws(RetraceError) in
+            cache[path] = nil
+            do throws(LMDBError) {
+                try DurableFile.remove(at: path)
+            } catch {
+                throw .storage(error)
+            }
         }
     }
 
-    /// Forgets a session key that another process may have destroyed since it was read.
-    func forget(_ epoch: UInt32) {
+    /// Forgets a key that another process has destroyed since it was read.
+    func forget(_ kind: KeyKind, _ epoch: UInt32) {
         guard case .folder(let folder) = storage else { return }
-        cache.withLock { $0[Self.path(folder, .session, epoch)] = nil }
+        cache.withLock { $0[Self.path(folder, kind, epoch)] = nil }
     }
 
     private static func path(_ folder: String, _ kind: KeyKind, _ epoch: UInt32) -> String {
@@ -111,7 +126,7 @@ public final class KeyStore: Sendable {
 }
 
 /// SHA-256 of a sentence that everybody may know.
-let testKey = SymmetricKey(data: SHA256.hash(data: Array("Retrace test key, never for production".utf8)))
+package let testKey = SymmetricKey(data: SHA256.hash(data: Array("Retrace test key, never for production".utf8)))
 
 func keyBytes(_ key: SymmetricKey) -> [UInt8] {
     Bytes32(key)?.array ?? []
@@ -119,5 +134,13 @@ func keyBytes(_ key: SymmetricKey) -> [UInt8] {
 
 /// A path from the root, without `.` and `..`: enough to see whether one folder lies in another.
 func absolutePath(_ path: String) -> String {
-    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    var known = URL(fileURLWithPath: path).standardizedFileURL
+    var rest: [String] = []
+    // Links are seen through only in what is there already.
+    while known.path != "/", !FileManager.default.fileExists(atPath: known.path) {
+        rest.insert(known.lastPathComponent, at: 0)
+        known.deleteLastPathComponent()
+    }
+    let resolved = known.resolvingSymlinksInPath().path
+    return rest.isEmpty ? resolved : (resolved == "/" ? "" : resolved) + "/" + rest.joined(separator: "/")
 }

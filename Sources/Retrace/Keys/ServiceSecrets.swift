@@ -1,13 +1,13 @@
-import Crypto
+package import Crypto
 import LMDB
-import Recovery
+package import Recovery
 
 /// What outlives a session's key: tokens of disavowal, and digests of what callers name their commands by.
-struct ServiceSecrets: Sendable {
+package struct ServiceSecrets: Sendable {
     private let tokenKey: SymmetricKey
     private let commandKey: SymmetricKey
 
-    init(key: SymmetricKey) {
+    package init(key: SymmetricKey) {
         func subkey(_ label: String) -> SymmetricKey {
             HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array(label.utf8), outputByteCount: 32)
         }
@@ -16,7 +16,7 @@ struct ServiceSecrets: Sendable {
     }
 
     /// The reference a log keeps of a command that a caller named, and a digest of the command's content.
-    func reference(_ key: IdempotencyKey, content: String) -> CommandReference {
+    package func reference(_ key: IdempotencyKey, content: String) -> CommandReference {
         let name = digest("id", key.scope, key.key)
         let body = digest("content", key.scope, content)
         return CommandReference(id: CommandID(high: name.0, low: name.1), fingerprint: body.0)
@@ -24,12 +24,12 @@ struct ServiceSecrets: Sendable {
 
     /// The token by which a citizen says "this was not me": eight characters that find the session and eight that prove
     /// it, 40 bits each; five wrong ones and the session takes no more.
-    func disavowalToken(_ session: SessionID) -> String {
+    package func disavowalToken(_ session: SessionID) -> String {
         let text = crockford(session.low & 0xFF_FFFF_FFFF) + crockford(proof(session))
         return stride(from: 0, to: 16, by: 4).map { String(Array(text)[$0..<$0 + 4]) }.joined(separator: "-")
     }
 
-    func isRight(_ proof: UInt64, for session: SessionID) -> Bool { self.proof(session) ^ proof == 0 }
+    package func isRight(_ proof: UInt64, for session: SessionID) -> Bool { self.proof(session) ^ proof == 0 }
 
     private func proof(_ session: SessionID) -> UInt64 {
         leadingWords(HMAC<SHA256>.authenticationCode(for: idBytes(session), using: tokenKey)).0 >> 24
@@ -46,12 +46,12 @@ struct ServiceSecrets: Sendable {
 }
 
 /// What a citizen typed as a token of disavowal: which session it names, and its proof.
-struct DisavowalToken: Sendable {
-    let reference: UInt64
-    let proof: UInt64
+package struct DisavowalToken: Sendable {
+    package let reference: UInt64
+    package let proof: UInt64
 
     /// Nil unless it has sixteen characters of Crockford's alphabet; case, hyphens and spaces do not matter.
-    init?(_ typed: String) {
+    package init?(_ typed: String) {
         let characters = typed.uppercased().filter { $0 != "-" && !$0.isWhitespace }
         guard characters.count == 16, let reference = number(characters.prefix(8)),
             let proof = number(characters.suffix(8))

@@ -1,24 +1,24 @@
-import Crypto
+package import Crypto
 import LMDB
-import Recovery
+package import Recovery
 
 /// All that a session keeps secret, derived from its epoch's key and its id and never stored: once the key is destroyed
 /// nobody can make it again.
 ///
 /// HKDF (RFC 5869) with SHA-256, the session's id as salt and a label for each use.
-struct SessionSecrets: Sendable {
+package struct SessionSecrets: Sendable {
     private let codeKey: SymmetricKey
     private let epochKey: SymmetricKey
     private let session: SessionID
 
-    init(epochKey: SymmetricKey, session: SessionID) {
+    package init(epochKey: SymmetricKey, session: SessionID) {
         self.epochKey = epochKey
         self.session = session
         codeKey = derive(epochKey, session, "retrace code 1", 32)
     }
 
     /// The code of an issue: six digits by the truncation of RFC 4226 §5.3, over HMAC-SHA-256 of the issue's number.
-    func code(issue: UInt8) -> UInt32 {
+    package func code(issue: UInt8) -> UInt32 {
         var message = [UInt8](repeating: 0, count: 7)
         message.append(issue)
         let mac = Array(HMAC<SHA256>.authenticationCode(for: message, using: codeKey))
@@ -28,13 +28,13 @@ struct SessionSecrets: Sendable {
     }
 
     /// The code as it is sent: leading zeros count.
-    func codeText(issue: UInt8) -> String {
+    package func codeText(issue: UInt8) -> String {
         let digits = String(code(issue: issue))
         return String(repeating: "0", count: 6 - digits.utf8.count) + digits
     }
 
     /// How a typed code compares with those of the session's issues. Every issue is compared, whatever the first gave.
-    func match(_ typed: UInt32, newest: UInt8) -> CodeMatch {
+    package func match(_ typed: UInt32, newest: UInt8) -> CodeMatch {
         guard newest > 0 else { return .none }
         let isNewest = code(issue: newest) ^ typed == 0
         var isEarlier = false
@@ -44,7 +44,7 @@ struct SessionSecrets: Sendable {
 
     /// The temporary password: five groups of four characters out of 55 that cannot be mistaken, 115 bits; one of each
     /// class at the least.
-    func password() -> Secret {
+    package func password() -> Secret {
         var block: UInt8 = 0
         while true {
             let bytes = keyBytes(derive(epochKey, session, "retrace password 1 \(block)", 32))
@@ -57,7 +57,7 @@ struct SessionSecrets: Sendable {
     }
 
     /// What proves a browser's handle: 128 bits.
-    func handleMAC() -> (UInt64, UInt64) {
+    package func handleMAC() -> (UInt64, UInt64) {
         let key = derive(epochKey, session, "retrace handle 1", 32)
         return leadingWords(HMAC<SHA256>.authenticationCode(for: idBytes(session), using: key))
     }

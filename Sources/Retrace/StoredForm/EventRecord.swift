@@ -8,6 +8,8 @@ public import Recovery
 public enum EventRecord {
     /// The version of the envelope.
     public static let formatVersion: UInt8 = 1
+    /// The version of every type so far.
+    private static let typeVersion: UInt64 = 1
 
     /// Puts the event's record in place of what the encoder held.
     public static func encode(_ event: Event, into encoder: inout CBOREncoder) {
@@ -15,8 +17,8 @@ public enum EventRecord {
         encoder.array(8)
         encoder.unsigned(UInt64(formatVersion))
         encoder.unsigned(UInt64(event.payload.type.rawValue))
-        encoder.unsigned(1)
-        encoder.unsigned(UInt64(bitPattern: max(0, event.time.milliseconds)))
+        encoder.unsigned(typeVersion)
+        encoder.instant(event.time)
         encoder.optional(event.session) { $0.id($1) }
         encoder.unsigned(UInt64(event.actor.rawValue))
         encoder.optional(event.command) { $0.command($1) }
@@ -34,10 +36,11 @@ public enum EventRecord {
         }
     }
 
+    /// Another format or type may have other items behind the header, so their number is looked at last.
     private static func knownType(_ reader: inout CBORReader) throws(EventRecordError) -> EventType {
-        let (format, type, version): (UInt64, UInt64, UInt64)
+        let (count, format, type, version): (Int, UInt64, UInt64, UInt64)
         do throws(CBORError) {
-            try reader.array(of: 8)
+            count = try reader.array()
             format = try reader.unsigned()
             type = try reader.unsigned()
             version = try reader.unsigned()
@@ -45,9 +48,10 @@ public enum EventRecord {
             throw .malformed(error)
         }
         guard format == UInt64(formatVersion) else { throw .unknownFormat(format) }
-        guard version == 1, let known = UInt16(exactly: type).flatMap(EventType.init(rawValue:)) else {
+        guard version == typeVersion, let known = UInt16(exactly: type).flatMap(EventType.init(rawValue:)) else {
             throw .unknownType(type, version: version)
         }
+        guard count == 8 else { throw .malformed(CBORError(offset: 0, reason: .expectedCount(8))) }
         return known
     }
 

@@ -23,14 +23,15 @@ extension MessageAccepted {
         encoder.array(5)
         encoder.message(message)
         encoder.number(attempt)
-        encoder.text(reference)
+        encoder.text(reference, limit: StoredLimit.reference)
         encoder.number(parts)
     }
 
     init(from reader: inout CBORReader) throws(CBORError) {
         try reader.array(of: 5)
         self.init(
-            message: try reader.message(), attempt: try reader.unsigned8(), reference: try reader.text(limit: 64),
+            message: try reader.message(), attempt: try reader.unsigned8(),
+            reference: try reader.text(limit: StoredLimit.reference),
             parts: try reader.unsigned8())
     }
 }
@@ -69,7 +70,7 @@ extension CredentialsSent {
     func encode(into encoder: inout CBOREncoder) {
         encoder.array(5)
         encoder.number(attempt)
-        encoder.text(reference)
+        encoder.text(reference, limit: StoredLimit.reference)
         encoder.number(parts)
         encoder.instant(passwordEnds)
         encoder.number(notices)
@@ -78,7 +79,8 @@ extension CredentialsSent {
     init(from reader: inout CBORReader) throws(CBORError) {
         try reader.array(of: 5)
         self.init(
-            attempt: try reader.unsigned8(), reference: try reader.text(limit: 64), parts: try reader.unsigned8(),
+            attempt: try reader.unsigned8(), reference: try reader.text(limit: StoredLimit.reference),
+            parts: try reader.unsigned8(),
             passwordEnds: try reader.instant(), notices: try reader.unsigned8())
     }
 }

@@ -1,33 +1,34 @@
 import EventStore
 import Recovery
 
-/// A policy in the log: a map, so that numbers may be added in a later version of the type. Keys 1 and 2 are version and
-/// way, the rest stand in `PolicyField.all`, and the lists behind them.
+/// A policy in the log: a map whose keys are never used again for another number. Keys 1 and 2 are version and way, then
+/// come those of `PolicyField.all`, and the lists behind them.
 extension PolicyAdopted {
+    private static let keys = 2 + PolicyField.all.count + 3
+
     func encode(into encoder: inout CBOREncoder) {
-        encoder.map(2 + PolicyField.all.count + 3)
+        encoder.map(Self.keys)
         encoder.unsigned(1)
         encoder.number(policy.version)
         encoder.unsigned(2)
         encoder.choice(policy.way)
         for field in PolicyField.all {
             encoder.unsigned(field.key)
-            encoder.signed(field.value(in: policy))
+            encoder.policyNumber(field.value(in: policy))
         }
         encoder.unsigned(50)
-        encoder.numbers(policy.pauses)
+        encoder.waits(policy.pauses)
         encoder.unsigned(51)
-        encoder.numbers(policy.retryWaits)
+        encoder.waits(policy.retryWaits)
         encoder.unsigned(52)
-        encoder.array(policy.trustedNetworks.count)
-        for network in policy.trustedNetworks { encoder.text(network) }
+        let networks = policy.trustedNetworks.prefix(StoredLimit.policyNetworks)
+        encoder.array(networks.count)
+        for network in networks { encoder.text(network, limit: StoredLimit.network) }
     }
 
     init(from reader: inout CBORReader) throws(CBORError) {
         let start = reader.offset
-        guard try reader.map() == 2 + PolicyField.all.count + 3 else {
-            throw CBORError(offset: start, reason: .expectedCount(2 + PolicyField.all.count + 3))
-        }
+        guard try reader.map() == Self.keys else { throw CBORError(offset: start, reason: .expectedCount(Self.keys)) }
         var policy = Policy()
         try reader.key(1)
         policy.version = try reader.unsigned32()
@@ -35,23 +36,30 @@ extension PolicyAdopted {
         policy.way = try reader.choice8()
         for field in PolicyField.all {
             try reader.key(field.key)
-            field.set(try reader.signed(), in: &policy)
+            field.set(try reader.number(atMost: StoredLimit.policyNumber), in: &policy)
         }
         try reader.key(50)
-        policy.pauses = try reader.numbers()
+        policy.pauses = try reader.waits()
         try reader.key(51)
-        policy.retryWaits = try reader.numbers()
+        policy.retryWaits = try reader.waits()
         try reader.key(52)
         policy.trustedNetworks = []
-        for _ in 0..<(try reader.array()) { policy.trustedNetworks.append(try reader.text(limit: 64)) }
+        for _ in 0..<(try reader.count(atMost: StoredLimit.policyNetworks)) {
+            policy.trustedNetworks.append(try reader.text(limit: StoredLimit.network))
+        }
         self.init(policy: policy)
     }
 }
 
 extension CBOREncoder {
-    fileprivate mutating func numbers(_ numbers: [Int64]) {
-        array(numbers.count)
-        for number in numbers { signed(number) }
+    fileprivate mutating func policyNumber(_ number: Int64) {
+        unsigned(UInt64(clamping: min(number, StoredLimit.policyNumber)))
+    }
+
+    fileprivate mutating func waits(_ waits: [Int64]) {
+        let kept = waits.prefix(StoredLimit.policyWaits)
+        array(kept.count)
+        for wait in kept { policyNumber(wait) }
     }
 }
 
@@ -61,9 +69,18 @@ extension CBORReader {
         guard try unsigned() == key else { throw CBORError(offset: start, reason: .keyOrder) }
     }
 
-    fileprivate mutating func numbers() throws(CBORError) -> [Int64] {
-        var numbers: [Int64] = []
-        for _ in 0..<(try array()) { numbers.append(try signed()) }
-        return numbers
+    fileprivate mutating func count(atMost limit: Int) throws(CBORError) -> Int {
+        let start = offset
+        let count = try array()
+        guard count <= limit else { throw CBORError(offset: start, reason: .outOfRange) }
+        return count
+    }
+
+    fileprivate mutating func waits() throws(CBORError) -> [Int64] {
+        var waits: [Int64] = []
+        for _ in 0..<(try count(atMost: StoredLimit.policyWaits)) {
+            waits.append(try number(atMost: StoredLimit.policyNumber))
+        }
+        return waits
     }
 }

@@ -64,11 +64,13 @@ extension SubjectEvent {
         encoder.array(3)
         encoder.id(subject)
         encoder.number(reason)
-        encoder.text(caseNumber)
+        encoder.text(caseNumber, limit: StoredLimit.caseNumber)
     }
 
     init(from reader: inout CBORReader) throws(CBORError) {
         try reader.array(of: 3)
-        self.init(subject: try reader.id(), reason: try reader.unsigned16(), caseNumber: try reader.text(limit: 64))
+        self.init(
+            subject: try reader.id(), reason: try reader.unsigned16(),
+            caseNumber: try reader.text(limit: StoredLimit.caseNumber))
     }
 }

@@ -34,7 +34,7 @@ extension RecoveryRequested {
 extension CaptchaPassed {
     func encode(into encoder: inout CBOREncoder) {
         encoder.array(4)
-        encoder.text(provider)
+        encoder.text(provider, limit: StoredLimit.provider)
         encoder.choice(difficulty)
         encoder.id(digest)
         encoder.instant(tokenEnds)
@@ -43,7 +43,8 @@ extension CaptchaPassed {
     init(from reader: inout CBORReader) throws(CBORError) {
         try reader.array(of: 4)
         self.init(
-            provider: try reader.text(limit: 32), difficulty: try reader.choice8(), digest: try reader.id(),
+            provider: try reader.text(limit: StoredLimit.provider), difficulty: try reader.choice8(),
+            digest: try reader.id(),
             tokenEnds: try reader.instant())
     }
 }
@@ -51,7 +52,7 @@ extension CaptchaPassed {
 extension CaptchaFailed {
     func encode(into encoder: inout CBOREncoder) {
         encoder.array(4)
-        encoder.text(provider)
+        encoder.text(provider, limit: StoredLimit.provider)
         encoder.choice(difficulty)
         encoder.choice(reason)
         encoder.number(count)
@@ -60,7 +61,8 @@ extension CaptchaFailed {
     init(from reader: inout CBORReader) throws(CBORError) {
         try reader.array(of: 4)
         self.init(
-            provider: try reader.text(limit: 32), difficulty: try reader.choice8(), reason: try reader.choice8(),
+            provider: try reader.text(limit: StoredLimit.provider), difficulty: try reader.choice8(),
+            reason: try reader.choice8(),
             count: try reader.unsigned32())
     }
 }

@@ -42,23 +42,24 @@ extension RecoveryUnlocked {
     func encode(into encoder: inout CBOREncoder) {
         encoder.array(2)
         encoder.id(account)
-        encoder.text(caseNumber)
+        encoder.text(caseNumber, limit: StoredLimit.caseNumber)
     }
 
     init(from reader: inout CBORReader) throws(CBORError) {
         try reader.array(of: 2)
-        self.init(account: try reader.id(), caseNumber: try reader.text(limit: 64))
+        self.init(account: try reader.id(), caseNumber: try reader.text(limit: StoredLimit.caseNumber))
     }
 }
 
 extension RecoveryEnded {
     func encode(into encoder: inout CBOREncoder) {
-        encoder.array(1)
+        encoder.array(2)
         encoder.choice(reason)
+        encoder.optional(due) { $0.instant($1) }
     }
 
     init(from reader: inout CBORReader) throws(CBORError) {
-        try reader.array(of: 1)
-        self.init(reason: try reader.choice8())
+        try reader.array(of: 2)
+        self.init(reason: try reader.choice8(), due: try reader.optionalInstant())
     }
 }

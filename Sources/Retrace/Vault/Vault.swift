@@ -2,10 +2,10 @@ import Crypto
 import EventStore
 import Foundation
 import LMDB
-import Recovery
+package import Recovery
 
 /// What a pseudonym stands for. The raw value is stored, sealed, with the text.
-enum VaultKind: UInt8, Sendable, CaseIterable {
+package enum VaultKind: UInt8, Sendable, CaseIterable {
     /// An account type's digit and the normalised identifier.
     case account = 1
     /// E.164.
@@ -17,7 +17,7 @@ enum VaultKind: UInt8, Sendable, CaseIterable {
 
 /// Maps what the log must not hold to random pseudonyms and back: a keyed HMAC finds the pseudonym, and the value lies
 /// sealed (ChaCha20-Poly1305) under it. Deleting a person's rows erases them, and every proof over the log stays valid.
-final class Vault: Sendable {
+package final class Vault: Sendable {
     private let environment: LMDB.Environment
     private let index: Table<ID16>
     private let sealed: Table<ID16>
@@ -25,7 +25,11 @@ final class Vault: Sendable {
     private let keys: KeyStore
     private let chance: Chance
 
-    static func open(at folder: String, keys: KeyStore, chance: Chance, isDurable: Bool) throws(RetraceError) -> Vault {
+    /// Opens the vault, and makes it with its first key if there is none. Throws `RetraceError.keyMissing` if there is one
+    /// whose key is not there: another key would find none of its rows.
+    package static func open(
+        at folder: String, keys: KeyStore, chance: Chance, isDurable: Bool
+    ) throws(RetraceError) -> Vault {
         do {
             var options = LMDB.Environment.Options()
             options.isDurable = isDurable
@@ -34,6 +38,7 @@ final class Vault: Sendable {
                 environment: environment, index: try environment.table("index"),
                 sealed: try environment.table("sealed"), settings: try environment.table("settings"), keys: keys,
                 chance: chance)
+            try vault.begin()
             try vault.finishRotation()
             return vault
         } catch {
@@ -54,18 +59,15 @@ final class Vault: Sendable {
     }
 
     /// The epoch of the key under which all rows are.
-    var epoch: UInt32 {
-        get throws { try environment.read { try Self.epoch(in: $0, settings) } }
+    package var epoch: UInt32 {
+        get throws { try environment.read { try epoch(in: $0) } }
     }
 
     /// The pseudonyms of values, in their order; those that are new are on disk before this returns.
-    func pseudonyms(for values: [(VaultKind, String)], at now: Instant) throws(RetraceError) -> [Pseudonym] {
+    package func pseudonyms(for values: [(VaultKind, String)], at now: Instant) throws(RetraceError) -> [Pseudonym] {
+        let known = try read { transaction, keys in try values.map { try find($0, keys, in: transaction) } }
+        if !known.contains(nil) { return known.compactMap(\.self) }
         do {
-            let known = try environment.read { transaction in
-                let keys = try subkeys(Self.epoch(in: transaction, settings))
-                return try values.map { try find($0, keys, in: transaction) }
-            }
-            if !known.contains(nil) { return known.compactMap(\.self) }
             return try create(values, at: now)
         } catch {
             throw RetraceError(error)
@@ -73,46 +75,45 @@ final class Vault: Sendable {
     }
 
     /// The pseudonym of a value, if it has one.
-    func pseudonym(of kind: VaultKind, _ value: String) throws(RetraceError) -> Pseudonym? {
-        do {
-            return try environment.read { transaction in
-                try find((kind, value), try subkeys(Self.epoch(in: transaction, settings)), in: transaction)
-            }
-        } catch {
-            throw RetraceError(error)
-        }
+    package func pseudonym(of kind: VaultKind, _ value: String) throws(RetraceError) -> Pseudonym? {
+        try read { transaction, keys in try find((kind, value), keys, in: transaction) }
     }
 
     /// What a pseudonym stands for; nil if the vault does not know, or no longer.
-    func value(of pseudonym: Pseudonym) throws(RetraceError) -> (kind: VaultKind, text: String)? {
-        do {
-            return try environment.read { transaction -> (kind: VaultKind, text: String)? in
-                let keys = try subkeys(Self.epoch(in: transaction, settings))
-                let stored = try transaction.bytes(for: ID16(pseudonym), in: sealed)
-                guard let stored else { return nil }
-                return try open(stored.array, of: pseudonym, keys)
-            }
-        } catch {
-            throw RetraceError(error)
+    package func value(of pseudonym: Pseudonym) throws(RetraceError) -> (kind: VaultKind, text: String)? {
+        try read { transaction, keys -> (kind: VaultKind, text: String)? in
+            let stored = try transaction.bytes(for: ID16(pseudonym), in: sealed)
+            guard let stored else { return nil }
+            return try open(stored.array, of: pseudonym, keys)
         }
     }
 
     /// Puts all rows under a key of a new epoch, then destroys the old one. Pseudonyms stay. Returns the new epoch.
-    func rotate() throws(RetraceError) -> (old: UInt32, new: UInt32) {
+    package func rotate() throws(RetraceError) -> (old: UInt32, new: UInt32) {
         do {
-            let rotated = try environment.write { transaction in
-                let old = try Self.epoch(in: transaction, settings)
-                _ = try keys.keyOrCreate(.vault, old + 1)
-                try reseal(from: try subkeys(old), to: try subkeys(old + 1), in: &transaction)
-                try transaction.put([UInt8](String(old + 1).utf8).rawSpan, for: "epoch", in: settings)
-                return (old, old + 1)
-            }
-            try keys.destroy(.vault, rotated.0)
+            try finishRotation()
+            let rotated = try reseal()
+            try finishRotation()
             return rotated
         } catch {
             throw RetraceError(error)
         }
     }
+
+    /// The part of a rotation that one commit makes; the old key is still there.
+    package func reseal() throws -> (old: UInt32, new: UInt32) {
+        try environment.write { transaction in
+            let old = try epoch(in: transaction)
+            guard old < .max else { throw LMDBError.malformed(detail: "the vault's epoch") }
+            _ = try keys.keyOrCreate(.vault, old + 1)
+            try reseal(from: try subkeys(old), to: try subkeys(old + 1), in: &transaction)
+            try transaction.put([UInt8](String(old + 1).utf8).rawSpan, for: "epoch", in: settings)
+            return (old, old + 1)
+        }
+    }
+
+    /// Flushes what a vault that is not durable has left to the system.
+    func sync() throws(LMDBError) { try environment.sync() }
 
     // MARK: Rows
 
@@ -122,21 +123,46 @@ final class Vault: Sendable {
     }
 
     private func subkeys(_ epoch: UInt32) throws(RetraceError) -> Subkeys {
-        let key = try epoch == 1 ? keys.keyOrCreate(.vault, 1) : keys.key(.vault, epoch)
-        guard let key else { throw .keyMissing("vault/\(epoch).key") }
+        if epoch > 1 { keys.forget(.vault, epoch - 1) }
+        guard let key = try keys.key(.vault, epoch) else { throw .keyMissing("vault/\(epoch).key") }
         func subkey(_ label: String) -> SymmetricKey {
             HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array(label.utf8), outputByteCount: 32)
         }
         return Subkeys(index: subkey("retrace vault index 1"), seal: subkey("retrace vault seal 1"))
     }
 
-    private static func epoch(in transaction: borrowing some Reading & ~Copyable, _ settings: Table<NameKey>) throws -> UInt32 {
+    private func epoch(in transaction: borrowing some Reading & ~Copyable) throws -> UInt32 {
         let stored = try transaction.bytes(for: "epoch", in: settings)
-        guard let stored else { return 1 }
-        guard let epoch = UInt32(String(decoding: stored.array, as: UTF8.self)) else {
+        guard let stored, let epoch = UInt32(String(decoding: stored.array, as: UTF8.self)), epoch > 0 else {
             throw LMDBError.malformed(detail: "the vault's epoch")
         }
         return epoch
+    }
+
+    /// Gives a new vault its first key. The key is on disk before the epoch that needs it.
+    private func begin() throws {
+        let isNew = try environment.read { try $0.bytes(for: "epoch", in: settings) == nil }
+        guard isNew else { return _ = try read { _, _ in } }
+        try environment.write { transaction in
+            guard try transaction.bytes(for: "epoch", in: settings) == nil else { return }
+            _ = try keys.keyOrCreate(.vault, 1)
+            try transaction.put(Array("1".utf8).rawSpan, for: "epoch", in: settings)
+        }
+    }
+
+    /// Runs `body` in a snapshot with its keys. When another process rotates in between, the key that the snapshot needs
+    /// may be gone; the next snapshot has the new one.
+    private func read<R>(_ body: (borrowing ReadTransaction, Subkeys) throws -> R) throws(RetraceError) -> R {
+        for isLast in [false, true] {
+            do {
+                return try environment.read { try body($0, try subkeys(try epoch(in: $0))) }
+            } catch RetraceError.keyMissing where !isLast {
+                continue
+            } catch {
+                throw RetraceError(error)
+            }
+        }
+        throw .stopped
     }
 
     private func indexKey(_ value: (VaultKind, String), _ keys: Subkeys) -> ID16 {
@@ -156,18 +182,28 @@ final class Vault: Sendable {
 
     private func create(_ values: [(VaultKind, String)], at now: Instant) throws -> [Pseudonym] {
         try environment.write { transaction in
-            let keys = try subkeys(Self.epoch(in: transaction, settings))
+            let keys = try subkeys(try epoch(in: transaction))
             var pseudonyms: [Pseudonym] = []
             for value in values {
                 if let known = try find(value, keys, in: transaction) {
                     pseudonyms.append(known)
                     continue
                 }
-                let fresh = chance.pseudonym(at: now)
+                let fresh = try newPseudonym(at: now, in: transaction)
                 try put(value, fresh, keys, in: &transaction)
                 pseudonyms.append(fresh)
             }
             return pseudonyms
+        }
+    }
+
+    /// One that nothing has: a seed that is used again gives the same ones again.
+    private func newPseudonym(
+        at now: Instant, in transaction: borrowing some Reading & ~Copyable
+    ) throws -> Pseudonym {
+        while true {
+            let fresh = chance.pseudonym(at: now)
+            if try transaction.bytes(for: ID16(fresh), in: sealed) == nil { return fresh }
         }
     }
 
@@ -185,12 +221,13 @@ final class Vault: Sendable {
         return Array(try ChaChaPoly.seal(text, using: keys.seal, authenticating: idBytes(pseudonym)).combined)
     }
 
-    private func open(_ bytes: [UInt8], of pseudonym: Pseudonym, _ keys: Subkeys) throws -> (kind: VaultKind, text: String) {
-        let box = try ChaChaPoly.SealedBox(combined: bytes)
-        let text = try ChaChaPoly.open(box, using: keys.seal, authenticating: idBytes(pseudonym))
-        guard let first = text.first, let kind = VaultKind(rawValue: first) else {
-            throw LMDBError.malformed(detail: "a sealed value in the vault")
-        }
+    private func open(
+        _ bytes: [UInt8], of pseudonym: Pseudonym, _ keys: Subkeys
+    ) throws(LMDBError) -> (kind: VaultKind, text: String) {
+        guard let box = try? ChaChaPoly.SealedBox(combined: bytes),
+            let text = try? ChaChaPoly.open(box, using: keys.seal, authenticating: idBytes(pseudonym)),
+            let first = text.first, let kind = VaultKind(rawValue: first)
+        else { throw .malformed(detail: "a sealed value in the vault, or the vault's key is another one") }
         return (kind, String(decoding: text.dropFirst(), as: UTF8.self))
     }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import EventStore
-import Foundation
 import LMDB
 import Retrace
 
@@ -20,6 +19,10 @@ struct WrongInput: Error, CustomStringConvertible {
 
 /// Runs a command and ends the process with the exit code that its error stands for; every error is one sentence.
 func runAndExit(_ command: (some AsyncParsableCommand).Type) async {
+    StandardStream.ignoreBrokenPipes()
+    CrashSentence.install(
+        "Error: the process broke off while it read the data, which may be damaged; run `retrace verify`.\n",
+        exitCode: ExitStatus.unusableData.rawValue)
     do {
         var parsed = try command.parseAsRoot()
         if var asynchronous = parsed as? any AsyncParsableCommand {
@@ -27,20 +30,36 @@ func runAndExit(_ command: (some AsyncParsableCommand).Type) async {
         } else {
             try parsed.run()
         }
-    } catch let error as WrongInput {
-        fail(error.description, ExitStatus.wrongInput)
-    } catch let error as RetraceError {
-        fail(error.description, ExitStatus.unusableData)
-    } catch let error as EventLogError {
-        fail(error.description, ExitStatus.unusableData)
-    } catch let error as LMDBError {
-        fail(error.description, ExitStatus.unusableData)
+    } catch is OutputClosed {
+        return
     } catch {
-        command.exit(withError: error)
+        guard let (sentence, code) = verdict(on: error) else { command.exit(withError: error) }
+        remark("Error: " + closed(sentence))
+        command.exit(withError: code)
     }
 }
 
-private func fail(_ sentence: String, _ code: ExitCode) -> Never {
-    FileHandle.standardError.write(Data("Error: \(sentence)\n".utf8))
-    exit(code.rawValue)
+/// The sentence and the exit code for an error of ours; nil for one of the argument parser.
+func verdict(on error: any Error) -> (sentence: String, code: ExitCode)? {
+    switch error {
+    case let error as WrongInput: (error.description, ExitStatus.wrongInput)
+    case let error as UnusableData: (error.description, ExitStatus.unusableData)
+    case let error as RetraceError: (error.description, ExitStatus.unusableData)
+    case let error as EventLogError: (error.description, ExitStatus.unusableData)
+    case let error as LMDBError: (error.description, ExitStatus.unusableData)
+    case let error as AccountImportError: verdict(on: error)
+    default: nil
+    }
+}
+
+private func verdict(on error: AccountImportError) -> (sentence: String, code: ExitCode) {
+    switch error {
+    case .unreadable, .wrongLines: (error.description, ExitStatus.wrongInput)
+    case .store, .damagedDirectory: (error.description, ExitStatus.unusableData)
+    }
+}
+
+/// With one full stop at its end.
+private func closed(_ sentence: String) -> String {
+    sentence.hasSuffix(".") || sentence.hasSuffix("!") ? sentence : sentence + "."
 }

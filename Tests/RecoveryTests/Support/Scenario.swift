@@ -63,7 +63,8 @@ struct Scenario {
         let events = append(drafts, as: reference)
         if case .requested(let id, _) = decision.answer { sessions.append(id) }
         if case .claimed(let taken) = decision.answer, !taken.isEmpty { claims = taken }
-        return Outcome(answer: decision.answer, events: events, settled: settled, scenario: self)
+        return Outcome(
+            answer: decision.answer, events: events, settled: settled, scenario: self, decision: decision)
     }
 
     private mutating func settle() -> [Event] {
@@ -126,6 +127,8 @@ struct Outcome {
     /// What had fallen due before it.
     let settled: [Event]
     let scenario: Scenario
+    /// What was decided; nil if the command was known already.
+    var decision: Decision?
 
     var types: [EventType] { events.map(\.payload.type) }
 

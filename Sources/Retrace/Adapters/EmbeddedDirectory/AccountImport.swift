@@ -26,6 +26,11 @@ public struct ImportReport: Sendable {
     public internal(set) var otherwiseChanged = 0
     /// Accounts that were there just so.
     public internal(set) var unchanged = 0
+
+    package init(registered: [Entry] = [], phonesChanged: [Entry] = []) {
+        self.registered = registered
+        self.phonesChanged = phonesChanged
+    }
 }
 
 /// What is wrong with one line of a file of accounts. Holds nothing of what stands there.

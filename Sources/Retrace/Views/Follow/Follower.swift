@@ -13,6 +13,8 @@ public final class Follower: Sendable {
     private let worker: Mutex<FollowerWorker>
     private let state = Mutex(State())
     private let published = Atomic<UInt64>(0)
+    private let waiters = Atomic<Int>(0)
+    private let hurry = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
     private struct State {
@@ -78,6 +80,9 @@ public final class Follower: Sendable {
     @discardableResult
     public func waitFor(position wanted: UInt64, timeout: Duration = .seconds(5)) async throws(RetraceError) -> Bool {
         let limit = ContinuousClock.now + timeout
+        waiters.add(1, ordering: .acquiringAndReleasing)
+        defer { waiters.subtract(1, ordering: .acquiringAndReleasing) }
+        hurry.signal()
         var pause = Duration.microseconds(200)
         while position < wanted {
             if try store.position() >= wanted { return true }
@@ -112,9 +117,10 @@ public final class Follower: Sendable {
         var mayRebuild = true
         while !state.withLock(\.isStopping) {
             do throws(RetraceError) {
-                try catchUp()
+                let hasMore = try step()
                 state.withLock { $0.failure = nil }
-                try wait()
+                if try backlog() < FollowerWorker.batch { pause() }
+                if !hasMore { try wait() }
             } catch {
                 state.withLock { $0.failure = error }
                 // Damaged views are made again, once: if that does not help, someone must look.
@@ -126,6 +132,24 @@ public final class Follower: Sendable {
                 }
             }
         }
+    }
+
+    private func step() throws(RetraceError) -> Bool {
+        try worker.withLock { worker throws(RetraceError) in
+            let hasMore = try worker.step()
+            published.store(worker.position, ordering: .releasing)
+            return hasMore
+        }
+    }
+
+    private func backlog() throws(RetraceError) -> UInt64 {
+        do { return try log.head().size &- min(position, try log.head().size) } catch { throw RetraceError(error) }
+    }
+
+    /// Lets a batch gather, unless somebody waits for a position: each commit here flushes the disk twice, and the log
+    /// flushes the same disk.
+    private func pause() {
+        if waiters.load(ordering: .acquiring) == 0 { _ = hurry.wait(timeout: .now() + .milliseconds(20)) }
     }
 
     /// Waits for an append, but not so long that `stop` takes long.

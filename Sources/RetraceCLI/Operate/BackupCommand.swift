@@ -1,0 +1,87 @@
+import ArgumentParser
+import EventStore
+import Foundation
+import LMDB
+import Retrace
+
+/// Copies the data while an engine runs.
+struct BackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copy the log, while an engine runs, into a new folder.",
+        discussion: """
+            The copy is a folder of data itself: check it with `retrace verify --data DIR`. Views are not copied; `retrace
+            rebuild` makes them. The vault is copied only if you ask for it, because it is what may be erased, and keys
+            never are.
+            """)
+
+    @OptionGroup var data: DataOptions
+
+    @Flag(help: "Copy the vault too. Whoever has it and its key can tell who is who.")
+    var withVault = false
+
+    @Flag(help: "Copy the embedded directory of accounts too: names, phones and hashes of passwords.")
+    var withDirectory = false
+
+    @Argument(help: "The new folder.", completion: .directory)
+    var folder: String
+
+    func run() throws {
+        let source = try DataFolder.open(data)
+        try refuseUnfit(folder)
+        // The log first: what it names is in the vault before it is in the log.
+        try source.log.backup(to: folder + "/log")
+        let output = Output()
+        try output.line("log        \(try described(folder + "/log"))")
+        for (name, isWanted) in [("vault", withVault), ("directory", withDirectory)] where isWanted {
+            guard try copy(name, from: source.path) else {
+                try output.line("\(name.padded(to: 9))  there is none")
+                continue
+            }
+            try output.line("\(name.padded(to: 9))  copied")
+        }
+        try output.line()
+        for line in advice { try output.line(line) }
+        try output.flush()
+    }
+
+    /// Without free pages: what was erased is not in the copy.
+    private func copy(_ name: String, from data: String) throws -> Bool {
+        guard DurableFile.mode(of: "\(data)/\(name)/data.mdb") != nil else { return false }
+        var options = LMDB.Environment.Options()
+        options.isReadOnly = true
+        let environment = try LMDB.Environment.open(at: "\(data)/\(name)", options: options)
+        try environment.copy(to: "\(folder)/\(name)", compacting: true)
+        return true
+    }
+
+    private func described(_ path: String) throws -> String {
+        var options = EventLog.Options()
+        options.isReadOnly = true
+        let copy = try EventLog.open(at: path, options: options)
+        let (size, root) = try copy.root()
+        return "\(size) events, root \(hexadecimal(root))"
+    }
+
+    private func refuseUnfit(_ path: String) throws {
+        let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
+        let data = URL(fileURLWithPath: data.path).standardizedFileURL.path
+        if (absolute + "/").hasPrefix(data + "/") { throw WrongInput("\(path) lies inside the data; give another folder") }
+        let names = try? FileManager.default.contentsOfDirectory(atPath: path)
+        if names == nil, DurableFile.mode(of: path) != nil { throw WrongInput("\(path) is not a folder that can be read") }
+        if names?.isEmpty == false { throw WrongInput("\(path) is not empty; give a new folder") }
+    }
+
+    private var advice: [String] {
+        var lines = ["Check the copy:      retrace verify --data \(folder)"]
+        if !withVault { lines.append("Not in it: the vault (--with-vault), without which nobody can be told who is who.") }
+        lines.append("Back up the keys apart from it, and never both in one place:")
+        lines.append("                     tar -C KEYS -cf keys.tar vault service")
+        lines.append("Keys of sessions, in KEYS/session, belong into no backup.")
+        return lines
+    }
+}
+
+/// 64 lower-case hexadecimal digits.
+func hexadecimal(_ bytes: Bytes32) -> String {
+    bytes.array.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}

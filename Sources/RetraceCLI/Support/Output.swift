@@ -1,0 +1,26 @@
+import LMDB
+
+/// Nobody reads the standard output any more (`retrace log | head`): a command then ends quietly, with success.
+struct OutputClosed: Error {}
+
+/// The standard output of a command, written in large pieces.
+final class Output {
+    private var buffer: [UInt8] = []
+
+    /// Writes a line.
+    func line(_ text: String = "") throws {
+        buffer.append(contentsOf: text.utf8)
+        buffer.append(0x0A)
+        if buffer.count > 1 << 15 { try flush() }
+    }
+
+    /// Hands over what was written: at the end of a command, and before it waits.
+    func flush() throws {
+        let bytes = buffer
+        buffer.removeAll(keepingCapacity: true)
+        if try !StandardStream.output.write(bytes) { throw OutputClosed() }
+    }
+}
+
+/// Says something beside the output, on the standard error.
+func remark(_ sentence: String) { _ = try? StandardStream.error.write(Array((sentence + "\n").utf8)) }

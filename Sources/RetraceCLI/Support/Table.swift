@@ -1,0 +1,106 @@
+import Foundation
+import LMDB
+
+/// A column of a listing: the key of JSON, the heading of the table, and what it shows of a row.
+struct Column<Row>: Sendable {
+    let key: String
+    /// Nil where only JSON has it.
+    let heading: String?
+    let value: @Sendable (Row) -> Value
+
+    init(_ key: String, _ heading: String?, _ value: @escaping @Sendable (Row) -> Value) {
+        self.key = key
+        self.heading = heading
+        self.value = value
+    }
+}
+
+/// Rows as they come, as JSON lines or as a table with a header. A table's columns are as wide as the first rows need.
+struct Listing<Row> {
+    private let columns: [Column<Row>]
+    private let output: Output
+    private var table: TableWriter?
+
+    init(_ columns: [Column<Row>], _ format: Format, to output: Output) {
+        self.columns = columns
+        self.output = output
+        if format == .table { table = TableWriter(columns.compactMap(\.heading), output) }
+    }
+
+    mutating func add(_ row: Row) throws {
+        if table == nil {
+            try output.line(Value.object(columns.map { ($0.key, $0.value(row)) }).json)
+        } else {
+            try table?.add(columns.filter { $0.heading != nil }.map { $0.value(row) })
+        }
+    }
+
+    /// Shows what was added so far; at the end, and before a wait.
+    mutating func flush() throws {
+        try table?.flush()
+        try output.flush()
+    }
+}
+
+/// Writes aligned columns: numbers to the right, the rest to the left, two spaces between. On a terminal lines are cut
+/// at its width and ids are shortened; in a pipe nothing is.
+struct TableWriter {
+    private let headings: [String]
+    private let output: Output
+    private let width: Int?
+    private let zone = LocalTime()
+    private let style = Style.of()
+    private var waiting: [[Value]] = []
+    private var widths: [Int]?
+    private var isRight: [Bool] = []
+
+    /// So many rows are looked at before the first is written.
+    private static let lookAhead = 500
+
+    init(_ headings: [String], _ output: Output) {
+        self.headings = headings
+        self.output = output
+        width = Terminal.isTerminal(1) ? columnsOfTerminal() : nil
+    }
+
+    mutating func add(_ row: [Value]) throws {
+        waiting.append(row)
+        if widths != nil || waiting.count >= Self.lookAhead { try flush() }
+    }
+
+    mutating func flush() throws {
+        let cells = waiting.map { row in row.map { $0.cell(zone, shortIDs: width != nil) } }
+        let isFirst = widths == nil
+        if isFirst { measure(cells) }
+        waiting.removeAll(keepingCapacity: true)
+        if isFirst { try output.line(style.bold(line(headings))) }
+        for row in cells { try output.line(line(row)) }
+    }
+
+    private mutating func measure(_ cells: [[String]]) {
+        widths = headings.indices.map { column in
+            cells.reduce(headings[column].count) { max($0, $1[column].count) }
+        }
+        isRight = headings.indices.map { column in
+            waiting.contains { $0[column] != .none } && waiting.allSatisfy { $0[column].isNumber }
+        }
+    }
+
+    private func line(_ cells: [String]) -> String {
+        var text = ""
+        for (index, cell) in cells.enumerated() {
+            let padding = String(repeating: " ", count: max(0, (widths?[index] ?? 0) - cell.count))
+            text += isRight[index] ? padding + cell : cell + padding
+            text += "  "
+        }
+        while text.last == " " { text.removeLast() }
+        guard let width, text.count > width else { return text }
+        return text.prefix(max(0, width - 1)) + "…"
+    }
+}
+
+/// `COLUMNS` if it is a number, as for other commands; otherwise what the terminal says.
+func columnsOfTerminal() -> Int {
+    let asked = ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init)
+    return max(20, asked ?? Terminal.columns(1) ?? 80)
+}

@@ -1,0 +1,40 @@
+"""Where the logs come from: made with the program (RETRACE_BIN), or given (RETRACE_DATA)."""
+
+import os
+import subprocess
+
+import pytest
+
+from log import Log
+from schema import Schema
+
+RUNS = {
+    "demo": ["demo"],
+    "simulation": ["simulate", "--accounts", "200", "--days", "3", "--seed", "1"],
+}
+
+
+def pytest_generate_tests(metafunc):
+    if "log" in metafunc.fixturenames:
+        names = ["given"] if os.environ.get("RETRACE_DATA") else list(RUNS)
+        metafunc.parametrize("log", names, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def log(request, tmp_path_factory):
+    if request.param == "given":
+        return Log(os.environ["RETRACE_DATA"])
+    program = os.environ.get("RETRACE_BIN")
+    if not program:
+        pytest.fail("set RETRACE_BIN to the program retrace, or RETRACE_DATA to a folder of data")
+    data = tmp_path_factory.mktemp(request.param) / "data"
+    command = [program, *RUNS[request.param], "--data", str(data)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    if run.returncode != 0:
+        pytest.fail(f"{' '.join(command)} ended with {run.returncode}:\n{run.stderr}")
+    return Log(data)
+
+
+@pytest.fixture(scope="session")
+def schema():
+    return Schema()

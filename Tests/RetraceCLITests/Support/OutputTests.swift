@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+/// How listings come out.
+struct OutputTests {
+    @Test func `a reader that goes away ends a command quietly, with success`() async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let line = "for i in $(seq 300); do \"$RETRACE\" log --data '\(sample.data)' || exit $?; done | head -1"
+        let many = try Tool.shell(line)
+        #expect(many.code == 0)
+        #expect(many.errors.isEmpty)
+        let one = try Tool.shell("(sleep 0.3; \"$RETRACE\" log --data '\(sample.data)'; echo $? >&2) | true")
+        #expect(one.errors == "0\n")
+    }
+
+    @Test func `json is one object a line, with the same keys in each`() async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        try #require(try Tool.run(["rebuild", "--data", sample.data]).code == 0)
+        for command in ["log", "sessions", "accounts", "phones", "clients"] {
+            let result = try Tool.run([command, "--data", sample.data, "--format", "json"])
+            #expect(result.code == 0, "\(result)")
+            let objects = try result.objects()
+            #expect(!objects.isEmpty)
+            #expect(Set(objects.map { Set($0.keys) }).count == 1)
+        }
+    }
+
+    @Test func `json has times in UTC, a table by the local clock`() async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let there = ["TZ": "Asia/Ho_Chi_Minh"]
+        let arguments = ["log", "--data", sample.data, "--type", "RecoveryRequested", "--limit", "1"]
+        let object = try #require(
+            try Tool.run(arguments + ["--format", "json"], environment: there).objects().first)
+        #expect(object["time"] as? String == "2026-01-05T03:02:00.000Z")
+        let table = try Tool.run(arguments, environment: there)
+        #expect(table.lines.last?.contains("2026-01-05T10:02:00.000 ") == true)
+    }
+
+    @Test(arguments: [
+        ("2026-01-05T10:02", 1), ("2026-01-05T10:02:00.001", 0), ("2026-01-05T03:02:00Z", 1),
+        ("2026-01-05T10:02:00+07:00", 1), ("2026-01-05", 1), ("2026-01-06", 0),
+    ])
+    func `a time is typed by the local clock, or with an offset`(from: String, count: Int) async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let result = try Tool.run(
+            [
+                "log", "--data", sample.data, "--type", "recoveryrequested", "--format", "json", "--from", from,
+                "--to", "2026-01-06T10:03",
+            ], environment: ["TZ": "Asia/Ho_Chi_Minh"])
+        #expect(result.code == 0, "\(result)")
+        #expect(result.lines.contains { $0.contains("03:02:00.000Z") } == (count == 1))
+    }
+
+    @Test func `columns are aligned, under a header`() async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let lines = try Tool.run(["log", "--data", sample.data]).lines
+        let header = try #require(lines.first)
+        #expect(header.hasPrefix("POSITION  TIME "))
+        let column = try #require(header.range(of: "TIME")).lowerBound.utf16Offset(in: header)
+        for line in lines.dropFirst() {
+            #expect(Array(line)[column..<column + 5] == Array("2026-"))
+            #expect(Array(line)[column - 1] == " ")
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Recovery
+import Retrace
+import Synchronization
+import Testing
+
+/// A folder of data that real recoveries were played into, under a virtual clock and the test keys.
+struct SampleData {
+    let folder: String
+    var data: String { folder + "/data" }
+
+    /// The beginning of the sample: 2026-01-05T03:00:00Z.
+    static let start = Instant(milliseconds: 1_767_582_000_000)
+
+    /// Plays one recovery that comes to its end, one decoy with wrong codes, and one that is left alone.
+    static func make() async throws -> SampleData {
+        let folder = FileManager.default.temporaryDirectory.path + "/retrace-cli-\(UUID().uuidString)"
+        let sample = SampleData(folder: folder)
+        try await sample.play { engine, play in
+            try await play.recover(engine, "123456789423", "0387584663")
+            try await play.fail(engine, "056090001234", "0912345678")
+            _ = try await play.begin(engine, "001090004321", "0987654321")
+        }
+        return sample
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Opens an engine on the data, an hour after what was played before, and closes it again.
+    func play(_ body: (Engine, Player) async throws -> Void) async throws {
+        let clock = VirtualClock(at: Self.start)
+        var options = EngineOptions(data: data, keys: .test)
+        options.isDevelopment = true
+        options.clock = clock
+        options.isDurable = false
+        let gateway = Inbox()
+        let ports = EnginePorts(directory: Registry(), gateway: gateway, captcha: Waved())
+        let engine = try await Engine.open(options, ports)
+        try await body(engine, Player(clock: clock, inbox: gateway))
+        await engine.close()
+    }
+}
+
+/// What a citizen does.
+struct Player {
+    let clock: VirtualClock
+    let inbox: Inbox
+
+    /// Begins a recovery, and passes its captcha.
+    func begin(_ engine: Engine, _ id: String, _ phone: String) async throws -> Handle {
+        clock.move(to: max(clock.now, engine.now) + .minutes(2))
+        let form = RecoveryForm(
+            account: try AccountIdentifier(id, type: .individual), phone: try PhoneNumber(phone))
+        let reply = try await engine.requestRecovery(form, from: try ClientAddress("203.0.113.7"))
+        let handle = try #require(reply.handle)
+        _ = try await engine.submitCaptcha(Secret(UUID().uuidString), handle)
+        return handle
+    }
+
+    /// Begins, and types the code that came.
+    func recover(_ engine: Engine, _ id: String, _ phone: String) async throws {
+        let handle = try await begin(engine, id, phone)
+        try await engine.deliverMessages()
+        clock.move(to: clock.now + .seconds(40))
+        _ = try await engine.verifyCode(try TypedCode(try #require(inbox.code)), handle)
+        try await engine.deliverMessages()
+    }
+
+    /// Begins, and types wrong codes until the session ends.
+    func fail(_ engine: Engine, _ id: String, _ phone: String) async throws {
+        let handle = try await begin(engine, id, phone)
+        for _ in 0..<5 {
+            clock.move(to: clock.now + .seconds(1))
+            _ = try await engine.verifyCode(try TypedCode("000000"), handle)
+        }
+    }
+}
+
+/// Knows one account with its phone; to all else it says "unknown".
+private struct Registry: AccountDirectory {
+    func lookUp(
+        _ account: AccountIdentifier, phone: PhoneNumber
+    ) async throws(DirectoryUnreachable) -> DirectoryAnswer {
+        account.text == "123456789423"
+            ? .matched(accountName: "123456789423", otherPhones: [], phoneSince: nil) : .unknown
+    }
+
+    func setTemporaryPassword(
+        _ password: Secret, until end: Instant, for account: AccountIdentifier
+    ) async throws(DirectoryUnreachable) {}
+
+    func revokeTemporaryPassword(of account: AccountIdentifier) async throws(DirectoryUnreachable) {}
+
+    func setPassword(_ password: Secret, for account: AccountIdentifier) async throws(DirectoryUnreachable) {}
+
+    func checkPassword(
+        _ password: Secret, for account: AccountIdentifier, at now: Instant
+    ) async throws(DirectoryUnreachable) -> PasswordAnswer { .wrong }
+}
+
+/// Lets everybody pass.
+private struct Waved: Captcha {
+    var provider: String { "test" }
+
+    func check(_ token: Secret, difficulty: CaptchaDifficulty, at now: Instant) async -> CaptchaAnswer {
+        .passed(until: now + .minutes(10), identity: token.exposed)
+    }
+}
+
+/// Keeps the last code that was sent.
+final class Inbox: SMSGateway {
+    private let last = Mutex<String?>(nil)
+
+    var code: String? { last.withLock { $0 } }
+
+    func send(_ message: TextMessage) async -> SendAnswer {
+        if let digits = message.text.exposed.firstMatch(of: /\b\d{6}\b/) {
+            last.withLock { $0 = String(digits.output) }
+        }
+        return .accepted(reference: "r")
+    }
+}
