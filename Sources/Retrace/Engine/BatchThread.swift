@@ -24,14 +24,19 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
     private let ended = DispatchSemaphore(value: 0)
     private let limit: Int
     /// What runs a batch; let go when the thread ends, with all that it holds.
-    private let run: Mutex<Run?>
+    private let work: Mutex<Work?>
 
     typealias Run = @Sendable ([Job]) throws -> [Result<Outcome, RetraceError>]
+
+    /// A closure alone in a `Mutex` would be wrapped anew at each look at it, until calling it overflows the stack.
+    private struct Work: Sendable {
+        let run: Run
+    }
 
     /// `run` gets the jobs of a batch, at most `limit`, and returns an outcome for each, or throws for all of them.
     init(name: String, limit: Int, run: @escaping Run) {
         self.limit = limit
-        self.run = Mutex(run)
+        work = Mutex(Work(run: run))
         let thread = Thread { [self] in loop() }
         thread.name = name
         thread.stackSize = 1 << 21
@@ -97,14 +102,14 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
                 answer(Array(spare[start..<min(start + limit, spare.count)]))
             }
         }
-        run.withLock { $0 = nil }
+        work.withLock { $0 = nil }
         ended.signal()
     }
 
     private func answer(_ entries: [Entry]) {
         do {
-            guard let run = run.withLock({ $0 }) else { throw RetraceError.stopped }
-            let outcomes = try run(entries.flatMap(\.jobs))
+            guard let work = work.withLock({ $0 }) else { throw RetraceError.stopped }
+            let outcomes = try work.run(entries.flatMap(\.jobs))
             var next = 0
             for entry in entries {
                 let end = min(next + entry.jobs.count, outcomes.count)
