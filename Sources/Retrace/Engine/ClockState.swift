@@ -48,9 +48,9 @@ extension BootClock {
         let stored = try log.setting(setting).flatMap(StoredClock.init(bytes:))
         let accepted = try log.setting(accepted)?.words.first.map { Int64(bitPattern: $0) }
         let isOfThisBoot = stored?.boot == source.boot
-        let running = stored.map { $0.base + source.sinceBoot() } ?? wall
-        let isFarAhead = head.size > 0 && wall > head.lastTime && wall - head.lastTime > farAhead
-        let isAccepted = accepted.map { abs($0 - wall) < 86_400_000 } ?? false
+        let running = stored.map { $0.base &+ source.sinceBoot() } ?? wall
+        let isFarAhead = head.size > 0 && wall > head.lastTime && wall &- head.lastTime > farAhead
+        let isAccepted = accepted.map { ($0 &- wall).magnitude < 86_400_000 } ?? false
         return ClockState(
             wall: Instant(milliseconds: wall),
             now: Instant(milliseconds: max(isOfThisBoot ? running : wall, last?.milliseconds ?? .min)),

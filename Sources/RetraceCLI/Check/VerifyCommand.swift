@@ -122,6 +122,8 @@ private struct Verification {
         }
         facts.add("views", "views", .text("as the log has them"))
         facts.add("views_position", "events in them", .number(result.position))
+        let size = try folder.log.head().size
+        facts.add("views_lag", "events not yet in them", .number(size > result.position ? size - result.position : 0))
         facts.add("views_entries", "entries in them", .number(result.entries))
     }
 

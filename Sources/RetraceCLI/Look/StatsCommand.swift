@@ -80,9 +80,15 @@ private struct Statistics {
         facts.add("lag", "events behind", .number(views.lag))
         facts.add("file_bytes", "bytes of the file in use", .number(try store.usedBytes()))
         facts.add("bytes_per_event", "bytes an event", ratio(try store.usedBytes(), log.size))
+        var rest = try store.usedBytes()
         for (name, entries, bytes) in try store.tableSizes() {
-            facts.add("table.\(name)", "table \(name): entries, bytes", .list([.number(entries), .number(bytes)]))
+            rest -= bytes
+            facts.add("\(name)_entries", "\(name)", .number(entries))
+            facts.add("\(name)_bytes", "  their bytes", .number(bytes))
+            facts.add("\(name)_bytes_per_event", "  bytes an event", ratio(bytes, log.size))
         }
+        facts.add("index_bytes", "bytes of indexes, and free", .number(rest))
+        facts.add("index_bytes_per_event", "  bytes an event", ratio(rest, log.size))
         return facts
     }
 

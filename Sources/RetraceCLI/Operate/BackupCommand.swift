@@ -65,15 +65,21 @@ struct BackupCommand: ParsableCommand {
     private func refuseUnfit(_ path: String) throws {
         let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
         let data = URL(fileURLWithPath: data.path).standardizedFileURL.path
-        if (absolute + "/").hasPrefix(data + "/") { throw WrongInput("\(path) lies inside the data; give another folder") }
+        if (absolute + "/").hasPrefix(data + "/") {
+            throw WrongInput("\(path) lies inside the data; give another folder")
+        }
         let names = try? FileManager.default.contentsOfDirectory(atPath: path)
-        if names == nil, DurableFile.mode(of: path) != nil { throw WrongInput("\(path) is not a folder that can be read") }
+        if names == nil, DurableFile.mode(of: path) != nil {
+            throw WrongInput("\(path) is not a folder that can be read")
+        }
         if names?.isEmpty == false { throw WrongInput("\(path) is not empty; give a new folder") }
     }
 
     private var advice: [String] {
         var lines = ["Check the copy:      retrace verify --data \(folder)"]
-        if !withVault { lines.append("Not in it: the vault (--with-vault), without which nobody can be told who is who.") }
+        if !withVault {
+            lines.append("Not in it: the vault (--with-vault), without which nobody can be told who is who.")
+        }
         lines.append("Back up the keys apart from it, and never both in one place:")
         lines.append("                     tar -C KEYS -cf keys.tar vault service")
         lines.append("Keys of sessions, in KEYS/session, belong into no backup.")

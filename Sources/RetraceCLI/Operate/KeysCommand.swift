@@ -3,7 +3,7 @@ import Retrace
 
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "Keys.", subcommands: [KeysRotate.self])
+        commandName: "keys", abstract: "Put the vault under a new key.", subcommands: [KeysRotate.self])
 }
 
 /// Puts the vault under a new key.

@@ -8,7 +8,8 @@ enum Format: String, ExpressibleByArgument, CaseIterable {
 
 /// The folder of data.
 struct DataOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("The folder of data; otherwise RETRACE_DATA.", valueName: "dir"),
+    @Option(
+        name: .long, help: ArgumentHelp("The folder of data; otherwise RETRACE_DATA.", valueName: "dir"),
         completion: .directory)
     var data: String?
 

@@ -24,7 +24,8 @@ struct DataFolder: Sendable {
         } catch EventLogError.storage(.notPermitted) where isReadable(path + "/log/data.mdb") {
             logOptions.isUnlocked = true
             let log = try EventLog.open(at: path + "/log", options: logOptions)
-            remark("Warning: \(path)/log can't be locked here, so it is read without locks; be sure that nobody writes.")
+            remark(
+                "Warning: \(path)/log can't be locked here, so it is read without locks; be sure that nobody writes.")
             return DataFolder(path: path, log: log, isUnlocked: true)
         }
     }
@@ -32,7 +33,9 @@ struct DataFolder: Sendable {
     /// Throws unless there is a log in the folder.
     static func refuseMissing(_ path: String) throws {
         if DurableFile.mode(of: path + "/log/data.mdb") != nil { return }
-        if DurableFile.mode(of: path) == nil { throw UnusableData("there is no folder of data at \(path); check --data") }
+        if DurableFile.mode(of: path) == nil {
+            throw UnusableData("there is no folder of data at \(path); check --data")
+        }
         if !isReadable(path) { throw LMDBError.notPermitted(path: path) }
         throw UnusableData("\(path) holds no log; check --data, or look for a folder that has log/data.mdb in it")
     }

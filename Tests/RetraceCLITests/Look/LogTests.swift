@@ -66,7 +66,8 @@ struct LogTests {
         let sample = try await SampleData.make()
         defer { sample.remove() }
         let follower = try Tool.start(
-            Tool.path, ["log", "--data", sample.data, "--follow", "--limit", "1", "--type", "OTPIssued", "--format", "json"])
+            Tool.path,
+            ["log", "--data", sample.data, "--follow", "--limit", "1", "--type", "OTPIssued", "--format", "json"])
         let pipe = Pipe()
         follower.standardOutput = pipe
         try follower.run()

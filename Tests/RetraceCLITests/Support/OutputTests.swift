@@ -63,7 +63,7 @@ struct OutputTests {
         #expect(header.hasPrefix("POSITION  TIME "))
         let column = try #require(header.range(of: "TIME")).lowerBound.utf16Offset(in: header)
         for line in lines.dropFirst() {
-            #expect(Array(line)[column..<column + 5] == Array("2026-"))
+            #expect(String(Array(line)[column..<column + 5]) == "2026-")
             #expect(Array(line)[column - 1] == " ")
         }
     }
