@@ -8,7 +8,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let package = Package(
     name: "retrace",
     products: [
-        .library(name: "Retrace", targets: ["Retrace"]),
+        .library(name: "Retrace", targets: ["Retrace", "Recovery"]),
         .executable(name: "retrace", targets: ["RetraceCLI"]),
     ],
     dependencies: [
@@ -23,7 +23,8 @@ let package = Package(
         .target(name: "EventStore", dependencies: ["LMDB", crypto]),
         .target(name: "Recovery"),
         .target(name: "Retrace", dependencies: ["LMDB", "EventStore", "Recovery", crypto, cryptoExtras]),
-        .executableTarget(name: "RetraceCLI", dependencies: ["Retrace", "EventStore", "Recovery", "LMDB", crypto, arguments]),
+        .executableTarget(
+            name: "RetraceCLI", dependencies: ["Retrace", "EventStore", "Recovery", "LMDB", crypto, arguments]),
         .executableTarget(
             name: "RetracePeer", dependencies: ["Retrace", "Recovery"], path: "Tests/RetracePeer"),
         .testTarget(name: "LMDBTests", dependencies: ["LMDB"]),

@@ -27,7 +27,7 @@ public enum RetraceError: Error, Sendable {
     case policy([PolicyFault])
     /// The number of an operator's case has more than 64 bytes.
     case caseNumberTooLong
-    /// Test keys, a seed or commits that are not flushed, without `isDevelopment`.
+    /// Test keys, a seed, a virtual clock or commits that are not flushed, without `isDevelopment`.
     case developmentOnly
     case notOpenForWriting
     case stopped
@@ -58,7 +58,7 @@ extension RetraceError: CustomStringConvertible {
         case .policy(let faults): "the policy cannot be adopted: " + faults.map(\.description).joined(separator: "; ")
         case .caseNumberTooLong: "the case number has more than 64 bytes; give the number alone, no free text"
         case .developmentOnly:
-            "test keys, a seed and commits that are not flushed are for development; "
+            "test keys, a seed, a virtual clock and commits that are not flushed are for development; "
                 + "use a folder of keys, or set isDevelopment"
         case .notOpenForWriting: "the data were opened for reading only"
         case .stopped: "the engine has been closed"

@@ -5,7 +5,8 @@ import Retrace
 /// A process of its own for the tests: opens an engine on a folder and does what it reads, a command a line. Each line
 /// that it writes was acknowledged by the engine.
 ///
-/// `RetracePeer <data> <messages> <clock> [durable]`: `clock` is `real` or the milliseconds of a virtual one.
+/// `RetracePeer <data> <messages> <clock> [durable] [idle|sender]`: `clock` is `real` or the milliseconds of a virtual
+/// one; an idle one does nothing by itself, a sender runs no timers.
 @main struct Peer {
     let engine: Engine
 
@@ -27,6 +28,8 @@ import Retrace
         var options = EngineOptions(data: arguments[1], keys: .test)
         options.isDevelopment = true
         options.isDurable = arguments.contains("durable")
+        options.runsWorker = !arguments.contains("idle")
+        options.runsTimers = !arguments.contains("idle") && !arguments.contains("sender")
         options.freeSpaceNeeded = 0
         options.clock = Int64(arguments[3]).map { VirtualClock(at: Instant(milliseconds: $0)) }
         let ports = EnginePorts(

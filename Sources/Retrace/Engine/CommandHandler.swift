@@ -133,7 +133,6 @@ package final class CommandHandler {
             }
         }
         if case .record(let payload) = job.proposal {
-            if let error = unreadable(payload, at: now) { return .failure(.record(error, position: turn.size)) }
             try append(Draft(nil, .operator, payload), at: now, &turn)
             return .success(outcome(.done, at: now, turn.size))
         }
@@ -153,18 +152,6 @@ package final class CommandHandler {
             situation.accounts[session.request.account]?.credentials == nil
         else { return nil }
         return session
-    }
-
-    /// Why a payload that was made elsewhere could not be read again: the log must never hold it.
-    private func unreadable(_ payload: Payload, at now: Instant) -> EventRecordError? {
-        EventRecord.encode(Event(time: now, session: nil, actor: .operator, payload: payload), into: &encoder)
-        let record = encoder.bytes
-        do throws(EventRecordError) {
-            _ = try EventRecord.decode(record.rawSpan)
-            return nil
-        } catch {
-            return error
-        }
     }
 
     private func execute(

@@ -4,8 +4,8 @@ import Foundation
 import LMDB
 public import Recovery
 
-/// An account-recovery engine on one folder of data. Several, in one process or many, may not share a process's folder,
-/// but several processes may open the same one.
+/// An account-recovery engine on one folder of data. A process opens a folder once; several processes may open the same
+/// one.
 ///
 /// Each call returns once what it did is on disk. A refusal of a rule is an answer, not an error.
 public final class Engine: Sendable {
@@ -55,9 +55,7 @@ public final class Engine: Sendable {
     }
 
     private init(_ options: EngineOptions, _ ports: EnginePorts) throws {
-        guard options.isDevelopment || (!options.keys.isTest && options.isDurable && options.seed == nil) else {
-            throw RetraceError.developmentOnly
-        }
+        guard options.isDevelopment || options.isFitForProduction else { throw RetraceError.developmentOnly }
         try DurableFile.makeFolder(options.data)
         try options.keys.refuse(inside: options.data)
         var logOptions = EventLog.Options()

@@ -18,18 +18,6 @@ extension Engine {
         options.keys.isTest ? Secret(service.disavowalToken(session)) : nil
     }
 
-    /// A delivery receipt of a gateway.
-    @discardableResult
-    package func reportReceipt(
-        _ session: SessionID, _ message: MessageID, isDelivered: Bool
-    ) async throws(RetraceError) -> Reply {
-        let command = Command.reportReceipt(session: session, message: message, isDelivered: isDelivered)
-        return reply(try await writer.submit(Job(.command(command))))
-    }
-
-    /// Whether the day's budget of messages is nearly spent (L8).
-    package var isNearMessageBudget: Bool { writer.pulse.isNearMessageBudget }
-
     /// Hands the events at `position` and above to `body`, in order.
     package func readEvents(
         from position: UInt64, _ body: (_ position: UInt64, _ event: Event, _ record: RawSpan) throws -> Void

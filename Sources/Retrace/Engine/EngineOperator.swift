@@ -48,6 +48,18 @@ extension Engine {
         return new
     }
 
+    /// A delivery receipt of a gateway.
+    @discardableResult
+    public func reportReceipt(
+        _ session: SessionID, _ message: MessageID, isDelivered: Bool
+    ) async throws(RetraceError) -> Reply {
+        let command = Command.reportReceipt(session: session, message: message, isDelivered: isDelivered)
+        return reply(try await writer.submit(Job(.command(command))))
+    }
+
+    /// Whether the day's budget of messages is nearly spent (L8).
+    public var isNearMessageBudget: Bool { writer.pulse.isNearMessageBudget }
+
     /// Settles what has fallen due by now. A virtual clock does nothing by itself.
     @discardableResult
     public func settle() async throws(RetraceError) -> Reply {

@@ -29,6 +29,8 @@ public struct EngineOptions: Sendable {
     /// How many bytes are free below a path; another one for tests.
     package var freeSpace: @Sendable (String) throws -> UInt64 = { try DurableFile.freeSpace(at: $0) }
 
+    var isFitForProduction: Bool { !keys.isTest && isDurable && seed == nil && clock == nil }
+
     public init(data: String, keys: KeyStore) {
         self.data = data
         self.keys = keys

@@ -11,7 +11,7 @@ extension Engine {
         let looked = try await writer.submit(Job(.look(handle.session)))
         guard let session = looked.session, session.stage == .awaitingChoice else {
             let command = Command.choosePassword(session: handle.session, notices: 0)
-            return try await submit(.command(command), key, "choose", handle)
+            return try await submit(.command(command), key, "choose \(password.exposed)", handle)
         }
         guard let account = try account(session.request.account), let phone = try phone(session.request.phone),
             case .matched(_, let others, _) = try await asking({ () async throws(DirectoryUnreachable) in
@@ -26,7 +26,7 @@ extension Engine {
             try await ports.directory.setPassword(password, for: account)
         }
         let command = Command.choosePassword(session: handle.session, notices: UInt8(clamping: 1 + others.count))
-        return try await submit(.command(command), key, "choose", handle)
+        return try await submit(.command(command), key, "choose \(password.exposed)", handle)
     }
 
     /// Checks a password at the directory. A temporary one opens once, and only the change of password may follow; it

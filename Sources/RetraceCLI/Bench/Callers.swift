@@ -57,7 +57,9 @@ private struct Caller {
     mutating func recover() async throws {
         let now = engine.now
         let id = SessionID(at: now, random: (splitMix(&chance), splitMix(&chance)))
-        guard case .requested = try await timed(.request(History.request(id, &chance, accounts: accounts))) else { return }
+        guard case .requested = try await timed(.request(History.request(id, &chance, accounts: accounts))) else {
+            return
+        }
         guard case .codeIssued = try await timed(.command(.submitCaptcha(History.captcha(id, now, &chance)))) else {
             return
         }

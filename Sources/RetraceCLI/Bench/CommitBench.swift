@@ -62,14 +62,16 @@ struct CommitBench {
         options.isDevelopment = true
         options.policy = History.policy
         options.runsWorker = false
-        return try await Engine.open(options, EnginePorts(directory: NoDirectory(), gateway: NoGateway(), captcha: NoCaptcha()))
+        return try await Engine.open(
+            options, EnginePorts(directory: NoDirectory(), gateway: NoGateway(), captcha: NoCaptcha()))
     }
 }
 
 /// The callers bring what the ports would say, so these are never asked.
 private struct NoDirectory: AccountDirectory {
     private static let answer = DirectoryUnreachable(reason: "a benchmark has no directory")
-    func lookUp(_ account: AccountIdentifier, phone: PhoneNumber) async throws(DirectoryUnreachable) -> DirectoryAnswer {
+    func lookUp(_ account: AccountIdentifier, phone: PhoneNumber) async throws(DirectoryUnreachable) -> DirectoryAnswer
+    {
         throw Self.answer
     }
     func setTemporaryPassword(

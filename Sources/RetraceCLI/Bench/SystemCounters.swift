@@ -5,7 +5,8 @@ enum SystemCounters {
     /// Flush requests that the disk below a path has completed (Linux, Documentation/admin-guide/iostats.rst, field 16);
     /// nil where the kernel does not count them.
     static func flushes(of path: String) -> Int? {
-        guard let device = device(of: path), let stats = try? String(contentsOfFile: "/proc/diskstats", encoding: .ascii)
+        guard let device = device(of: path),
+            let stats = try? String(contentsOfFile: "/proc/diskstats", encoding: .ascii)
         else { return nil }
         for line in stats.split(separator: "\n") {
             let fields = line.split(separator: " ", omittingEmptySubsequences: true)

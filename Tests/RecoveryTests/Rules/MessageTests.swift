@@ -160,6 +160,15 @@ import Testing
         #expect(attempts.count == 6)
     }
 
+    @Test(arguments: zip([864_000_000 - 1, 864_000_000] as [Int64], [1, 0]))
+    func `a notice is not sent once its session is forgotten`(age: Int64, attempts: Int) {
+        let scenario = Scenario.given(.untilCredentials, .useCredentials, .changePassword(notices: 1))
+        let begun = scenario.log[0].time
+        let claim = Step { .claimMessages(worker: 1, sessions: [$0.session(1)]) }
+        let outcome = scenario.when(claim.after(milliseconds: age - (scenario.now - begun).milliseconds))
+        #expect(outcome.types == Array(repeating: .messageAttempted, count: attempts))
+    }
+
     @Test func `a session has at most 255 notices`() {
         let scenario = Scenario.given(
             .untilCode, .claim, .accept, .rightCode, .claim, .accept(notices: 200), .useCredentials,

@@ -79,15 +79,15 @@ import Testing
     @Test func `credentials whose answer was lost are sent once more after the lease, with the same text`() async throws
     {
         let rig = try await rig()
-        _ = try await rig.begin(.guide)
+        let handle = try await rig.begin(.guide)
         _ = try await rig.engine.deliverMessages()
-        let handle = try await rig.verified(.guide, browser: 2)
+        _ = try await rig.engine.verifyCode(handle.rightCode(), handle)
         rig.inbox.behave(.losesAnswer)
         try await run(rig, until: EngineRig.start + .seconds(29))
         #expect(rig.inbox.messages("p").count == 1)
         try await run(rig, until: EngineRig.start + .seconds(30))
         let sent = rig.inbox.messages("p")
-        #expect(sent.count == 2)
+        try #require(sent.count == 2)
         #expect(sent[0].reference == sent[1].reference && sent[0].text == sent[1].text)
         try await run(rig, until: EngineRig.start + .hours(1))
         #expect(rig.inbox.messages("p").count == 2)

@@ -15,12 +15,12 @@ import Testing
     }
 
     private func peer(
-        _ name: String = "messages", clock: Instant? = EngineRig.start, isDurable: Bool = false,
+        _ name: String = "messages", clock: Instant? = EngineRig.start, isDurable: Bool = false, role: String? = nil,
         limitedToBlocks: Int? = nil
     ) throws -> PeerProcess {
         let peer = try PeerProcess(
             data: data, messages: folder.path(name), clock: clock.map { "\($0.milliseconds)" } ?? "real",
-            isDurable: isDurable, limitedToBlocks: limitedToBlocks)
+            isDurable: isDurable, role: role, limitedToBlocks: limitedToBlocks)
         return peer
     }
 
@@ -115,6 +115,19 @@ import Testing
         for peer in peers { #expect(try peer.close() == ["closed"]) }
         let sent = try (1...4).flatMap { try lines("messages \($0)") }
         #expect(sent.count == 4 && Set(sent).count == 4)
+    }
+
+    @Test func `a process that only sends follows what another begins`() async throws {
+        let sender = try peer("sent", clock: nil, role: "sender")
+        let idle = try peer("idle", clock: nil, role: "idle")
+        try opened([sender, idle])
+        _ = try begin(idle)
+        let limit = ContinuousClock.now + .seconds(1)
+        while try lines("sent").isEmpty, ContinuousClock.now < limit { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(try lines("sent").count == 1)
+        #expect(try sender.close() == ["closed"])
+        #expect(try idle.close() == ["closed"])
+        #expect(try lines("idle").isEmpty)
     }
 
     @Test func `a process that is killed at any moment loses nothing that it acknowledged`() throws {

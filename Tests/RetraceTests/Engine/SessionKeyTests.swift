@@ -84,6 +84,7 @@ import Testing
         #expect(events.first?.payload == .recoveryEnded(RecoveryEnded(reason: .keyLost)))
         #expect(events.first?.session == handle.session)
         #expect(events.last?.payload == .keyDestroyed(KeyEvent(kind: .session, epoch: epoch)))
+        rig.advance(.seconds(61))
         let next = try await begin(rig, browser: 2)
         #expect(exists(rig))
         #expect(try await rig.engine.status(next)?.stage == .awaitingCode)

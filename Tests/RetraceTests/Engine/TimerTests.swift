@@ -54,20 +54,6 @@ import Testing
         await rig.close()
     }
 
-    @Test func `a process that only sends follows what others ask for`() async throws {
-        let rig = try await rig()
-        await rig.close()
-        rig.options.runsTimers = false
-        try await rig.open()
-        let handle = try await rig.begin(.guide)
-        #expect(try await hasWithinASecond(.messageAccepted, rig))
-        machine.pass(.seconds(300))
-        try await Task.sleep(for: .milliseconds(600))
-        #expect(try rig.events(.otpExpired).isEmpty)
-        #expect(try await rig.engine.status(handle)?.stage == .codeExpired)
-        await rig.close()
-    }
-
     @Test func `a gateway that never answers is given up after five seconds, and closing does not wait for it`()
         async throws
     {

@@ -163,23 +163,21 @@ import Testing
         #expect(throws: RetraceError.self) { try vault.rotate() }
     }
 
-    private func copy<Key: TableKey>(
-        of key: Key, in table: Table<Key>, _ transaction: borrowing some LMDB.Reading & ~Copyable
-    ) throws -> [UInt8] {
-        let stored = try transaction.bytes(for: key, in: table)
-        guard let stored else { return [] }
-        return stored.array
-    }
-
     /// Changes a value below the vault's back. Returns what it was.
     private func edit<Key: TableKey>(_ table: String, _ key: Key, _ change: ([UInt8]) -> [UInt8]) throws -> [UInt8] {
         let environment = try LMDB.Environment.open(at: folder.path("vault"))
         let table: Table<Key> = try environment.table(table)
         return try environment.write { transaction in
-            let before = try copy(of: key, in: table, transaction)
-            let changed = change(before)
-            try transaction.put(changed.rawSpan, for: key, in: table)
+            let before = try bytes(for: key, in: table, transaction)
+            try transaction.put(change(before).rawSpan, for: key, in: table)
             return before
         }
+    }
+
+    private func bytes<Key: TableKey>(
+        for key: Key, in table: Table<Key>, _ transaction: borrowing WriteTransaction
+    ) throws -> [UInt8] {
+        guard let stored = try transaction.bytes(for: key, in: table) else { return [] }
+        return stored.array
     }
 }

@@ -182,8 +182,9 @@ struct FollowerWorker: Sendable {
     /// The number of events folded in, by whichever process.
     private(set) var position: UInt64 = 0
 
-    /// The most events of a batch: a larger one touches each page less often, a smaller one is seen sooner.
-    static let batch: UInt64 = 8192
+    /// The most events of a batch. As many as have come are taken: few while it keeps up, so that they are seen soon;
+    /// many when it lies behind, because a large batch writes each page less often.
+    static let batch: UInt64 = 250_000
     /// So many events behind an empty generation, a rebuild is faster than batches with durable commits.
     static let backlog: UInt64 = 200_000
 

@@ -10,8 +10,11 @@ final class PeerProcess {
     private var rest = Data()
 
     /// Starts the process; its first line says that it is open.
-    init(data: String, messages: String, clock: String, isDurable: Bool = false, limitedToBlocks: Int? = nil) throws {
-        let arguments = [data, messages, clock] + (isDurable ? ["durable"] : [])
+    init(
+        data: String, messages: String, clock: String, isDurable: Bool = false, role: String? = nil,
+        limitedToBlocks: Int? = nil
+    ) throws {
+        let arguments = [data, messages, clock] + (isDurable ? ["durable"] : []) + [role].compactMap(\.self)
         if let limitedToBlocks {
             // A write beyond the limit is to be an error, not the end of the process.
             process.executableURL = URL(fileURLWithPath: "/bin/sh")
