@@ -41,6 +41,7 @@ struct Demo {
             engine: engine, clock: clock, gateway: gateway, captcha: captcha, account: account, phone: phone,
             screen: screen, folder: folder, start: Self.start)
         try await stage.play(session: Self.session, newPassword: Self.newPassword)
+        try engine.catchUpViews()
         await engine.close()
     }
 

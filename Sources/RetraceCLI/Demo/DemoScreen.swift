@@ -94,7 +94,7 @@ struct DemoScreen {
     }
 
     func end(session: SessionID, folder: String) {
-        heading("What to try next", "each line as it stands")
+        heading("What to try next", "with `swift run` before each line, if retrace is not on your path")
         let commands: [(String, String)] = [
             ("retrace log --data \(folder)", "the same events, with filters"),
             ("retrace session \(session) --data \(folder)", "this recovery"),

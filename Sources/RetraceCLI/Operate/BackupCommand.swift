@@ -64,7 +64,7 @@ struct BackupCommand: ParsableCommand {
 
     private func refuseUnfit(_ path: String) throws {
         let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
-        let data = URL(fileURLWithPath: data.path).standardizedFileURL.path
+        let data = URL(fileURLWithPath: try data.path).standardizedFileURL.path
         if (absolute + "/").hasPrefix(data + "/") {
             throw WrongInput("\(path) lies inside the data; give another folder")
         }

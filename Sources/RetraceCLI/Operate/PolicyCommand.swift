@@ -90,7 +90,7 @@ extension DataFolder {
             if case .policyAdopted(let adopted) = event.event.payload { found = adopted.policy }
             return false
         }
-        if let store = try? ViewStore.openReadOnly(data: path) {
+        if let store = try? ViewStore.openReadOnly(data: path, isUnlocked: isUnlocked) {
             try Views(log: log, store: store).forEachEvent(matching: filter, body)
         } else {
             try log.forEachEvent(matching: filter, body)

@@ -57,6 +57,7 @@ private func run(
         try await simulation.run(progress)
         let labels = try Labels(simulation)
         try labels.write(to: data + "/labels.jsonl")
+        try engine.catchUpViews()
         await engine.close()
         return (simulation.sessions.count, labels.counts)
     } catch {

@@ -9,10 +9,10 @@ enum Columns {
             Column("position", "POSITION") { .number($0.position) },
             Column("time", "TIME") { .time($0.event.time) },
             Column("type", "TYPE") { .text($0.event.payload.type.description) },
-            Column("session", withSession ? "SESSION" : nil) { .id($0.event.session) },
-            Column("actor", "ACTOR") { .text($0.event.actor.name) },
-            Column("command", nil) { .id($0.event.command?.id) },
             Column("payload", "DETAIL") { .payload($0.event.payload, $0.event.time) },
+            Column("actor", "ACTOR") { .text($0.event.actor.name) },
+            Column("session", withSession ? "SESSION" : nil) { .id($0.event.session) },
+            Column("command", nil) { .id($0.event.command?.id) },
         ]
     }
 

@@ -13,11 +13,13 @@ struct DataOptions: ParsableArguments {
         completion: .directory)
     var data: String?
 
-    /// The path, without a slash at its end.
-    var path: String { trimmed(data ?? environment("RETRACE_DATA") ?? "") }
-
-    func validate() throws {
-        if path.isEmpty { throw ValidationError("Give the folder of data: --data DIR, or RETRACE_DATA.") }
+    /// The path, without a slash at its end. Looked for when it is used, so that an unknown option is named first.
+    var path: String {
+        get throws {
+            let path = trimmed(data ?? environment("RETRACE_DATA") ?? "")
+            if path.isEmpty { throw WrongInput("give the folder of data: --data DIR, or RETRACE_DATA") }
+            return path
+        }
     }
 }
 

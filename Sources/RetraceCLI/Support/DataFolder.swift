@@ -42,10 +42,14 @@ struct DataFolder: Sendable {
 
     private static func isReadable(_ path: String) -> Bool { FileManager.default.isReadableFile(atPath: path) }
 
+    private func openStore() throws(RetraceError) -> ViewStore {
+        try ViewStore.openReadOnly(data: path, isUnlocked: isUnlocked)
+    }
+
     /// The views with what they lack of the log, which costs time if it is much.
     func currentViews() throws -> CurrentViews {
         do throws(RetraceError) {
-            let current = try CurrentViews(try Views(log: log, store: ViewStore.openReadOnly(data: path)))
+            let current = try CurrentViews(try Views(log: log, store: openStore()))
             if current.lag > 0 {
                 remark("The views are \(current.lag) events behind; what they lack was read from the log.")
             }
@@ -72,7 +76,7 @@ struct DataFolder: Sendable {
             return UnusableData("There are no views at \(path)/views; \(advice)")
         case .views(let detail): return UnusableData("The views can't be used: \(detail); \(advice)")
         case .storage(.notPermitted(let path)):
-            return UnusableData("The views can't be opened: \(path) may not be locked by this user.")
+            return UnusableData("The views can't be opened: \(path) may not be read and locked by this user.")
         default: return error
         }
     }

@@ -33,7 +33,11 @@ func runAndExit(_ command: (some AsyncParsableCommand).Type) async {
     } catch is OutputClosed {
         return
     } catch {
-        guard let (sentence, code) = verdict(on: error) else { command.exit(withError: error) }
+        // What the parser has no exit code for is no error of the command line.
+        if verdict(on: error) == nil, command.exitCode(for: error) != .failure || error is ExitCode {
+            command.exit(withError: error)
+        }
+        let (sentence, code) = verdict(on: error) ?? ("\(error)", ExitStatus.unusableData)
         remark("Error: " + closed(sentence))
         command.exit(withError: code)
     }

@@ -12,7 +12,7 @@ struct SampleData {
     /// The beginning of the sample: 2026-01-05T03:00:00Z.
     static let start = Instant(milliseconds: 1_767_582_000_000)
 
-    /// Plays one recovery that comes to its end, one decoy with wrong codes, and one that is left alone.
+    /// Plays one recovery that comes to its end, one decoy with wrong codes, and one that is left alone; without views.
     static func make() async throws -> SampleData {
         let folder = FileManager.default.temporaryDirectory.path + "/retrace-cli-\(UUID().uuidString)"
         let sample = SampleData(folder: folder)
@@ -21,6 +21,8 @@ struct SampleData {
             try await play.fail(engine, "056090001234", "0912345678")
             _ = try await play.begin(engine, "001090004321", "0987654321")
         }
+        // Views are made where a test wants them.
+        try? FileManager.default.removeItem(atPath: sample.data + "/views")
         return sample
     }
 

@@ -10,6 +10,8 @@ final class Generation: Sendable {
         /// Being made beside the live one: flushed once, at the end.
         case building
         case readOnly
+        /// Read without LMDB's locks: only where nobody writes, such as on a read-only disk.
+        case unlocked
     }
 
     let number: UInt64
@@ -53,6 +55,7 @@ final class Generation: Sendable {
         case .live(let isDurable): options.isDurable = isDurable
         case .building: options.isDurable = false
         case .readOnly: options.isReadOnly = true
+        case .unlocked: options.isUnlocked = true
         }
         return options
     }

@@ -36,10 +36,13 @@ public final class ViewStore: Sendable {
 
     /// Opens the views below a data folder for reading, beside the process that follows the log, or without one.
     /// Throws `RetraceError.views` where only a rebuild helps.
-    public static func openReadOnly(data: String) throws(RetraceError) -> ViewStore {
+    ///
+    /// `isUnlocked` reads without LMDB's locks: only where nobody writes, such as on a read-only disk.
+    public static func openReadOnly(data: String, isUnlocked: Bool = false) throws(RetraceError) -> ViewStore {
         let folder = ViewsFolder(data: data)
         guard let number = try folder.current() else { throw .views("there are none at \(folder.path)") }
-        return ViewStore(folder, .readOnly, try Generation.open(number, in: folder, .readOnly))
+        let mode = isUnlocked ? Generation.Mode.unlocked : .readOnly
+        return ViewStore(folder, mode, try Generation.open(number, in: folder, mode))
     }
 
     private init(_ folder: ViewsFolder, _ mode: Generation.Mode, _ generation: Generation) {
@@ -101,6 +104,9 @@ public final class ViewStore: Sendable {
 
     /// Throws unless the views may be changed.
     func requireWritable() throws(RetraceError) {
-        if case .readOnly = mode { throw .notOpenForWriting }
+        switch mode {
+        case .live, .building: return
+        case .readOnly, .unlocked: throw .notOpenForWriting
+        }
     }
 }
