@@ -108,11 +108,19 @@ struct HistoryBench {
         }
         sessions.shuffle()
         accounts.shuffle()
-        try time("point read: session", sessions) { try views.session($0) != nil }
-        try time("point read: account", accounts) { try views.account($0) != nil }
+        let environment = try views.store.environment()
+        let sessionTable: Table<ID16> = try environment.table("sessions")
+        let accountTable: Table<ID16> = try environment.table("accounts")
+        func bare(_ id: some WordPair, _ table: Table<ID16>) throws -> Bool {
+            try environment.read { try $0.bytes(for: ID16(high: id.high, low: id.low), in: table) != nil }
+        }
+        let rawSessions = try rate { try sessions.count { try bare($0, sessionTable) } }
+        try time("point read: session", sessions, raw: rawSessions) { try views.session($0) != nil }
+        let rawAccounts = try rate { try accounts.count { try bare($0, accountTable) } }
+        try time("point read: account", accounts, raw: rawAccounts) { try views.account($0) != nil }
     }
 
-    private func time<Key>(_ name: String, _ keys: [Key], _ read: (Key) throws -> Bool) throws {
+    private func time<Key>(_ name: String, _ keys: [Key], raw: Double, _ read: (Key) throws -> Bool) throws {
         var latencies: [Int64] = []
         let began = clock.now
         for key in keys {
@@ -121,7 +129,8 @@ struct HistoryBench {
             latencies.append(Int64(nanoseconds(clock.now - start)))
         }
         let seconds = nanoseconds(clock.now - began) / 1e9
-        var figure = BenchFigure(name, Double(keys.count) / seconds, "reads/s")
+        var figure = BenchFigure(
+            name, Double(keys.count) / seconds, "reads/s", raw: raw, note: "raw: the same keys, bytes not decoded")
         figure.setLatencies(latencies)
         report.add(figure)
     }
