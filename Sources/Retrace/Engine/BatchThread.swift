@@ -20,6 +20,8 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
     }
 
     private let queue = Mutex(Queue())
+    /// The number of entries in the queue, to look at without the lock.
+    private let waiting = Atomic<Int>(0)
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private let limit: Int
@@ -64,6 +66,7 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
         let (isRefused, wakes) = queue.withLock { queue in
             if queue.isClosed { return (true, false) }
             queue.entries.append(entry)
+            waiting.store(queue.entries.count, ordering: .relaxed)
             guard queue.wakeAt > 0, queue.entries.count >= queue.wakeAt else { return (false, false) }
             queue.wakeAt = 0
             return (false, true)
@@ -89,11 +92,13 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
         var spare: [Entry] = []
         var last = 1
         while true {
-            if last > 1 { wait(for: min(last, limit), atMost: .microseconds(200)) }
+            look(for: min(last, limit))
+            if last > 1 { wait(for: min(last, limit), atMost: .microseconds(150)) }
             wait(for: 1, atMost: .seconds(3600))
             spare.removeAll(keepingCapacity: true)
             let isOver = queue.withLock { queue in
                 swap(&queue.entries, &spare)
+                waiting.store(0, ordering: .relaxed)
                 return queue.isClosed && spare.isEmpty
             }
             if isOver { break }
@@ -104,6 +109,13 @@ final class BatchThread<Job: Sendable, Outcome: Sendable>: Sendable {
         }
         work.withLock { $0 = nil }
         ended.signal()
+    }
+
+    /// Looks for the next jobs for 60 µs before the thread sleeps: a caller that goes straight on is back sooner than a
+    /// sleeping thread is woken.
+    private func look(for count: Int) {
+        let end = ContinuousClock.now + .microseconds(60)
+        while waiting.load(ordering: .relaxed) < count, ContinuousClock.now < end {}
     }
 
     private func answer(_ entries: [Entry]) {
