@@ -91,7 +91,7 @@ extension ViewStore {
 /// phones and clients come again and again, and stay in memory while there is room: written once, in order, they cost
 /// least and lie densest.
 struct GenerationBuilder {
-    private static let batch: UInt64 = 500_000
+    private static let batch: UInt64 = 250_000
     /// About 150 bytes each.
     private static let heldLimit = 3_000_000
 
