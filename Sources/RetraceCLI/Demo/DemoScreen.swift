@@ -94,7 +94,7 @@ struct DemoScreen {
     }
 
     func end(session: SessionID, folder: String) {
-        heading("What to try next", "with `swift run` before each line, if retrace is not on your path")
+        heading("What to try next", "put `swift run` before each line, if need be")
         let commands: [(String, String)] = [
             ("retrace log --data \(folder)", "the same events, with filters"),
             ("retrace session \(session) --data \(folder)", "this recovery"),

@@ -39,7 +39,6 @@ struct ListingTests {
     func `a listing without views says what to run`(name: String) async throws {
         let sample = try await SampleData.make()
         defer { sample.remove() }
-        try FileManager.default.removeItem(atPath: sample.data + "/views")
         let result = try Tool.run([name, "--data", sample.data])
         #expect(result.code == 2)
         #expect(result.errors.contains("retrace rebuild --data \(sample.data)"))
