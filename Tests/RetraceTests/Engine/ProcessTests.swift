@@ -45,7 +45,7 @@ import Testing
         String(String(1_000_000 + SessionSecretsBox(testSession: handle.session).code(issue: issue)).dropFirst())
     }
 
-    @Test(arguments: 1...5)
+    @Test(arguments: 1...100)
     func `of the right codes of four processes at once one verifies`(round: Int) throws {
         let peers = try (1...4).map { try peer("messages \($0)") }
         try opened(peers)
@@ -59,7 +59,7 @@ import Testing
         _ = try log().verify()
     }
 
-    @Test(arguments: 1...5)
+    @Test(arguments: 1...100)
     func `of the wrong codes of four processes at once five count`(round: Int) throws {
         let peers = try (1...4).map { try peer("messages \($0)") }
         try opened(peers)
