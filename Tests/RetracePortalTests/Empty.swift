@@ -1,0 +1,1 @@
+// Placed here by the package's layout; the tests' files replace it.
