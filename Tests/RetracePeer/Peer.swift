@@ -48,6 +48,10 @@ import Retrace
             let reply = try await engine.submitCaptcha(Secret(words[2]), try handle(words[1]))
             say("captcha \(reply.position) \(reply.answer)")
         case "try" where words.count == 4: try await tryCode(words[2], try handle(words[1]), times: Int(words[3]) ?? 1)
+        case "disavow" where words.count == 2:
+            guard let token = engine.testToken(of: try handle(words[1]).session) else { throw Mistake("no token") }
+            let reply = try await engine.disavow(token)
+            say("disavowed \(reply.position) \(reply.answer)")
         case "settle": say("settled \(try await engine.settle().position)")
         case "deliver": say("delivered \(try await engine.deliverMessages())")
         case "work" where words.count == 2: try await work(from: Int(words[1]) ?? 0)

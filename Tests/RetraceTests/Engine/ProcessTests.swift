@@ -130,6 +130,27 @@ import Testing
         #expect(try lines("idle").isEmpty)
     }
 
+    @Test func `a process hears of a disavowal that another one wrote`() async throws {
+        let other = try peer()
+        try opened([other])
+        let handle = try begin(other)
+        var options = EngineOptions(data: data, keys: .test)
+        options.isDevelopment = true
+        options.isDurable = false
+        options.freeSpaceNeeded = 0
+        options.clock = VirtualClock(at: EngineRig.start)
+        let ports = EnginePorts(directory: TestDirectory(), gateway: Inbox(), captcha: OnceCaptcha())
+        let engine = try await Engine.open(options, ports)
+        var revocations = engine.revocations().makeAsyncIterator()
+        let disavowed = try other.ask("disavow \(handle.text)")
+        #expect(disavowed.first == "disavowed" && disavowed.last == "done")
+        let told = try #require(try await revocations.next())
+        #expect(try told.account == engine.pseudonym(of: AccountIdentifier("123456789423", type: .individual)))
+        #expect(UInt64(disavowed[1]) == told.position + 2)
+        await engine.close()
+        #expect(try other.close() == ["closed"])
+    }
+
     @Test func `a process that is killed at any moment loses nothing that it acknowledged`() throws {
         let seed = UInt64.random(in: 0 ... .max)
         var generator = SeededGenerator(seed: seed)
