@@ -11,6 +11,7 @@ let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -62,7 +63,8 @@ let package = Package(
             name: "RetracePortal",
             dependencies: [
                 "Retrace", "Recovery", crypto, hummingbird, mustache, httpTypes, nioCore, logging, metrics, lifecycle,
-            ]),
+            ],
+            resources: [.embedInCode("API/openapi.json")]),
         .executableTarget(
             name: "RetraceCLI",
             dependencies: [
@@ -83,7 +85,8 @@ let package = Package(
         .testTarget(
             name: "RetracePortalTests",
             dependencies: [
-                "RetracePortal", "Retrace", "Recovery", crypto, hummingbird, mustache, httpTypes, nioCore, logging,
+                "RetracePortal", "Retrace", "Recovery", crypto, hummingbird, mustache, httpTypes, nioCore, nioEmbedded,
+                logging,
             ]),
         .testTarget(name: "RetraceCLITests", dependencies: ["RetraceCLI"]),
     ],
