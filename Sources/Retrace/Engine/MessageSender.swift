@@ -98,8 +98,10 @@ struct MessageSender: Sendable {
     }
 
     private func hand(_ text: Secret, to phone: PhoneNumber, _ claim: MessageClaim) async -> ReportSend.Outcome {
+        let reference = MessageReference(session: claim.session, message: claim.message)
         let message = TextMessage(
-            recipient: phone, sender: templates.sender, text: text, reference: reference(claim), time: claim.time)
+            recipient: phone, sender: templates.sender, text: text, reference: reference.description,
+            time: claim.time)
         let answer = hasTimeout ? await answerInTime(message) : await ports.gateway.send(message)
         switch answer {
         case .accepted(let reference):
@@ -109,17 +111,6 @@ struct MessageSender: Sendable {
             return .rejected(code: UInt32(clamping: code), isRetryable: isRetryable)
         case .unknown: return .unknown
         }
-    }
-
-    /// The same for every attempt of a message, and for no other message.
-    private func reference(_ claim: MessageClaim) -> String {
-        let letter =
-            switch claim.message.kind {
-            case .code: "c"
-            case .credentials: "p"
-            case .notice: "n"
-            }
-        return "\(claim.session)\(letter)\(claim.message.number)"
     }
 
     private func answerInTime(_ message: TextMessage) async -> SendAnswer {
