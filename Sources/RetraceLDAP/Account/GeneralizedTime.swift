@@ -1,8 +1,8 @@
-import Recovery
+package import Recovery
 
 /// Reads a generalized time as directories write it (RFC 4517, 3.3.13): `20240501093000Z`, `202405010930+0700`,
 /// `20240501093000.5Z`. Nil unless the text is one of the years 1 to 9999, with its zone.
-func instant(generalizedTime text: String) -> Instant? {
+package func instant(generalizedTime text: String) -> Instant? {
     var reader = GeneralizedTimeReader(Array(text.utf8))
     return reader.read()
 }
