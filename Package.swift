@@ -19,6 +19,15 @@ let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swi
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 
+// The portal's templates, style sheet and scripts are compiled into the binary.
+let portalTemplates = [
+    "AccountPage", "AccountType", "CaptchaBox", "CaptchaPage", "ChangePasswordPage", "ChoosePasswordPage", "CodePage",
+    "EndPage", "EndedPage", "ErrorPage", "Field", "Head", "HelpPage", "InboxPage", "LanguageSwitch", "Layout",
+    "NotMeDonePage", "NotMePage", "OtherWays", "PasswordForm", "Problems", "RequestPage", "SignInPage",
+]
+let portalAssets = ["captcha-worker.js", "captcha.js", "emblem.svg", "inbox.js", "portal.css", "portal.js"]
+let portalFiles = portalTemplates.map { "Pages/\($0).mustache" } + portalAssets.map { "Assets/\($0)" }
+
 let package = Package(
     name: "retrace",
     products: [
@@ -62,7 +71,8 @@ let package = Package(
             name: "RetracePortal",
             dependencies: [
                 "Retrace", "Recovery", crypto, hummingbird, mustache, httpTypes, nioCore, logging, metrics, lifecycle,
-            ]),
+            ],
+            resources: portalFiles.map { .embedInCode($0) }),
         .executableTarget(
             name: "RetraceCLI",
             dependencies: [
