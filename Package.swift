@@ -20,6 +20,16 @@ let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swi
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 
+// The portal's templates, style sheet and scripts are compiled into the binary.
+let portalTemplates = [
+    "AccountPage", "AccountType", "CaptchaBox", "CaptchaPage", "ChangePasswordPage", "ChoosePasswordPage", "CodePage",
+    "EndPage", "EndedPage", "ErrorPage", "Field", "Head", "HelpPage", "InboxPage", "LanguageSwitch", "Layout",
+    "NotMeDonePage", "NotMePage", "OtherWays", "PasswordForm", "Problems", "RequestPage", "SignInPage",
+]
+let portalAssets = ["captcha-worker.js", "captcha.js", "emblem.svg", "inbox.js", "portal.css", "portal.js"]
+let portalFiles =
+    portalTemplates.map { "Pages/\($0).mustache" } + portalAssets.map { "Assets/\($0)" } + ["API/openapi.json"]
+
 let package = Package(
     name: "retrace",
     products: [
@@ -64,7 +74,7 @@ let package = Package(
             dependencies: [
                 "Retrace", "Recovery", crypto, hummingbird, mustache, httpTypes, nioCore, logging, metrics, lifecycle,
             ],
-            resources: [.embedInCode("API/openapi.json")]),
+            resources: portalFiles.map { .embedInCode($0) }),
         .executableTarget(
             name: "RetraceCLI",
             dependencies: [
