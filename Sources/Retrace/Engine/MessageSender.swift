@@ -101,8 +101,10 @@ struct MessageSender: Sendable {
     }
 
     private func hand(_ text: Secret, to phone: PhoneNumber, _ claim: MessageClaim) async -> ReportSend.Outcome {
+        let reference = MessageReference(session: claim.session, message: claim.message)
         let message = TextMessage(
-            recipient: phone, sender: templates.sender, text: text, reference: reference(claim), time: claim.time)
+            recipient: phone, sender: templates.sender, text: text, reference: reference.description,
+            time: claim.time)
         let answer = hasTimeout ? await sendInTime(message) : await ports.gateway.send(message)
         switch answer {
         case .accepted(let reference):
@@ -117,17 +119,6 @@ struct MessageSender: Sendable {
     /// The call holds the gateway alone: one that never answers must not keep the vault open.
     private func sendInTime(_ message: TextMessage) async -> SendAnswer {
         await inTime(.seconds(5), orElse: .unknown) { [gateway = ports.gateway] in await gateway.send(message) }
-    }
-
-    /// The same for every attempt of a message, and for no other message.
-    private func reference(_ claim: MessageClaim) -> String {
-        let letter =
-            switch claim.message.kind {
-            case .code: "c"
-            case .credentials: "p"
-            case .notice: "n"
-            }
-        return "\(claim.session)\(letter)\(claim.message.number)"
     }
 }
 
