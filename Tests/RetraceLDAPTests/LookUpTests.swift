@@ -80,7 +80,7 @@ import Testing
             let answer = try await directory.lookUp(account, phone: Guide.phone)
             return isKnown ? answer != .unknown : answer == .unknown
         }
-        #expect(right.allSatisfy(\.self))
+        #expect(right.allSatisfy { $0 })
     }
 
     @Test func `a directory that is there says so, and one whose password is wrong says that`() async throws {

@@ -3,14 +3,22 @@ import Glibc
 import LDAP
 import Retrace
 import RetraceLDAP
+import Synchronization
 import Testing
 
 /// A directory server of a test's own: Debian's `slapd` on a free loopback port, with the shipped schema, access rules
 /// and accounts. It ends with the value.
-final class Slapd {
+final class Slapd: Sendable {
     let folder: TemporaryFolder
-    private(set) var port = 0
-    private var process: Process?
+    /// Where it listens; the next port is for `ldaps`.
+    var port: Int { running.withLock(\.port) }
+
+    private struct Running: Sendable {
+        var port = 0
+        var process: Process?
+    }
+
+    private let running = Mutex(Running())
     private let usesTLS: Bool
 
     /// `more` is LDIF behind the shipped accounts. With `usesTLS` a certificate for `localhost` is made, and the server
@@ -51,7 +59,7 @@ final class Slapd {
     /// Starts the server, on another port if somebody has the one that was drawn.
     private func start() throws {
         for _ in 0..<20 {
-            port = Int.random(in: 10_000...31_000)
+            running.withLock { $0.port = .random(in: 10_000...31_000) }
             if try startOnPort() { return }
         }
         throw ToolFailure(text: "slapd does not start; see \(folder.path("output"))")
@@ -68,7 +76,7 @@ final class Slapd {
         _ = FileManager.default.createFile(atPath: folder.path("output"), contents: nil)
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("output")))
         try process.run()
-        self.process = process
+        running.withLock { $0.process = process }
         while process.isRunning {
             if try output().contains("slapd starting") { return true }
             usleep(5_000)
@@ -83,7 +91,7 @@ final class Slapd {
     func resume() { signal(SIGCONT, waits: false) }
 
     private func signal(_ signal: Int32, waits: Bool) {
-        guard let process, process.isRunning else { return }
+        guard let process = running.withLock(\.process), process.isRunning else { return }
         Glibc.kill(process.processIdentifier, signal)
         if waits { process.waitUntilExit() }
     }
