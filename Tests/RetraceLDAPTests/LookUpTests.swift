@@ -66,6 +66,7 @@ import Testing
 
     @Test(arguments: ["123456789423", "056090001235", "056090001234"])
     func `a look-up is one search, whatever its answer`(identifier: String) async throws {
+        let directory = try slapd.directory { $0.connections = 1 }
         _ = try await directory.lookUp(individual("056090009999"), phone: Guide.phone)
         let before = (try slapd.count(of: "SRCH base"), try slapd.count(of: "BIND dn"))
         _ = try await directory.lookUp(individual(identifier), phone: Guide.phone)

@@ -77,7 +77,7 @@ import Testing
         slapd.pause()
         defer { slapd.resume() }
         for (url, startTLS) in [
-            ("ldaps://localhost:\(slapd.port + 1)", false), ("ldap://localhost:\(slapd.port)", true),
+            ("ldaps://127.0.0.1:\(slapd.port + 1)", false), ("ldap://127.0.0.1:\(slapd.port)", true),
         ] {
             let directory = try slapd.directory {
                 $0.url = url

@@ -36,6 +36,7 @@ import Testing
 
     @Test(arguments: ["123456789423", "056090001235", "056090001234"])
     func `a wrong password is one search and one sign-in, whoever's it is`(identifier: String) async throws {
+        let directory = try slapd.directory { $0.connections = 1 }
         _ = try await directory.check("wrong password")
         let before = (try slapd.count(of: "SRCH base"), try slapd.count(of: "BIND dn"))
         let account = try individual(identifier)

@@ -21,8 +21,8 @@ final class Slapd: Sendable {
     private let running = Mutex(Running())
     private let usesTLS: Bool
 
-    /// `more` is LDIF behind the shipped accounts. With `usesTLS` a certificate for `localhost` is made, and the server
-    /// listens for `ldaps` on the next port too.
+    /// `more` is LDIF behind the shipped accounts. With `usesTLS` a certificate for 127.0.0.1 is made, and the server
+    /// listens for `ldaps` on the next port too, and on 127.0.0.2, which no certificate is for.
     init(more: String = "", usesTLS: Bool = false) throws {
         folder = try TemporaryFolder()
         self.usesTLS = usesTLS
@@ -70,9 +70,10 @@ final class Slapd: Sendable {
     func startOnPort() throws -> Bool {
         let process = Process()
         process.executableURL = try tool("/usr/sbin/slapd")
-        let urls = "ldap://127.0.0.1:\(port)" + (usesTLS ? " ldaps://127.0.0.1:\(port + 1)" : "")
+        let hosts = usesTLS ? ["127.0.0.1", "127.0.0.2"] : ["127.0.0.1"]
+        let urls = hosts.flatMap { ["ldap://\($0):\(port)"] + (usesTLS ? ["ldaps://\($0):\(port + 1)"] : []) }
         // What it prints with 256 is one line for each operation.
-        process.arguments = ["-F", folder.path("conf"), "-h", urls, "-d", "256"]
+        process.arguments = ["-F", folder.path("conf"), "-h", urls.joined(separator: " "), "-d", "256"]
         _ = FileManager.default.createFile(atPath: folder.path("output"), contents: nil)
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("output")))
         try process.run()
