@@ -84,6 +84,25 @@ import Testing
         #expect(right.allSatisfy { $0 })
     }
 
+    @Test func `eighty connections opened at once answer as one does`() async throws {
+        let directories = try (0..<10).map { _ in
+            try slapd.directory {
+                $0.connections = 8
+                $0.timeLimit = 10
+                $0.connectTimeout = 10
+            }
+        }
+        let answers = try await atOnce(800) { number in
+            try await directories[number % 10].lookUp(Guide.account, phone: Guide.phone)
+        }
+        #expect(answers.allSatisfy { $0 != .unknown && $0 != .otherPhone })
+    }
+
+    @Test func `a socket in the file system serves as well`() async throws {
+        let directory = try slapd.directory { $0.url = slapd.socketURL }
+        #expect(try await directory.lookUp(Guide.account, phone: Guide.phone) != .unknown)
+    }
+
     @Test func `a directory that is there says so, and one whose password is wrong says that`() async throws {
         try await directory.checkConnection()
         let stranger = try slapd.directory { $0.password = Secret("not this one") }

@@ -46,6 +46,13 @@ import Testing
         #expect(try slapd.count(of: "BIND dn") == before.1 + 1)
     }
 
+    @Test func `who does not exist is checked against the entry that is named for that`() async throws {
+        let directory = try slapd.directory { $0.decoyDN = "uid=tranthib,ou=people,dc=example,dc=vn" }
+        let unknown = try individual("056090001235")
+        #expect(try await directory.checkPassword(Secret("old password"), for: unknown, at: Guide.noon) == .wrong)
+        #expect(try slapd.output().contains("BIND dn=\"uid=tranthib,ou=people,dc=example,dc=vn\" mech=SIMPLE"))
+    }
+
     @Test func `a temporary password opens once, and the old one goes on working`() async throws {
         try await directory.setTemporary("temporary")
         #expect(try await directory.check("old password") == .right)

@@ -73,7 +73,7 @@ final class Slapd: Sendable {
         let hosts = usesTLS ? ["127.0.0.1", "127.0.0.2"] : ["127.0.0.1"]
         let urls = hosts.flatMap { ["ldap://\($0):\(port)"] + (usesTLS ? ["ldaps://\($0):\(port + 1)"] : []) }
         // What it prints with 256 is one line for each operation.
-        process.arguments = ["-F", folder.path("conf"), "-h", urls.joined(separator: " "), "-d", "256"]
+        process.arguments = ["-F", folder.path("conf"), "-h", (urls + [socketURL]).joined(separator: " "), "-d", "256"]
         _ = FileManager.default.createFile(atPath: folder.path("output"), contents: nil)
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("output")))
         try process.run()
@@ -87,8 +87,15 @@ final class Slapd: Sendable {
 
     func kill() { signal(SIGKILL, waits: true) }
 
-    /// Lets it take connections, and answer nothing.
-    func pause() { signal(SIGSTOP, waits: false) }
+    /// Lets it take connections, and answer nothing. Returns when it has stopped.
+    func pause() throws {
+        signal(SIGSTOP, waits: false)
+        let identifier = running.withLock { $0.process?.processIdentifier ?? 0 }
+        while try !String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8).contains(") T ") {
+            usleep(1_000)
+        }
+    }
+
     func resume() { signal(SIGCONT, waits: false) }
 
     private func signal(_ signal: Int32, waits: Bool) {
@@ -98,6 +105,9 @@ final class Slapd: Sendable {
     }
 
     func output() throws -> String { try String(contentsOfFile: folder.path("output"), encoding: .utf8) }
+
+    /// Its socket in the file system.
+    var socketURL: String { "ldapi://" + folder.path("socket").replacing("/", with: "%2F") }
 
     /// How many operations of a kind (`SRCH base`, `BIND dn`, `MOD dn`) the server has been asked for.
     func count(of operation: String) throws -> Int {
