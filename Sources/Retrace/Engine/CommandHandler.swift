@@ -141,7 +141,9 @@ package final class CommandHandler {
         }
         let answer = try execute(command, job.reference, at: now, &turn)
         var outcome = outcome(answer, at: now, turn.size)
-        if case .disavow(let id, _) = command, answer == .done { outcome.session = revocable(id) }
+        if case .disavow(let id, _) = command, answer == .done {
+            (outcome.session, outcome.mayRevoke) = (situation.session(id), revocable(id) != nil)
+        }
         return .success(outcome)
     }
 
@@ -149,7 +151,7 @@ package final class CommandHandler {
     /// of the account stays.
     private func revocable(_ id: SessionID) -> Session? {
         guard let session = situation.session(id), !session.isDecoy,
-            situation.accounts[session.request.account]?.credentials == nil
+            situation.passwordHolder(of: session.request.account) == nil
         else { return nil }
         return session
     }
@@ -188,7 +190,7 @@ package final class CommandHandler {
         switch proposal {
         case .look(let id): outcome.session = situation.session(id)
         case .lookForCredentials(let account):
-            outcome.session = situation.accounts[account]?.credentials.flatMap { situation.session($0) }
+            outcome.session = situation.passwordHolder(of: account).flatMap { situation.session($0) }
         case .command, .request, .verify, .claim, .disavow, .record: break
         }
         outcome.policy = outcome.session.map { situation.policy(of: $0) }

@@ -13,7 +13,7 @@ package enum Proposal: Sendable {
     case record(Payload)
     /// Looks at a session and changes nothing.
     case look(SessionID)
-    /// Looks at the session whose temporary password an account has, and changes nothing.
+    /// Looks at the session whose temporary password an account has or may be about to get, and changes nothing.
     case lookForCredentials(account: Pseudonym)
 }
 
@@ -47,8 +47,10 @@ package struct Job: Sendable {
 /// What came of a job, once it is durable.
 package struct Outcome: Sendable {
     package var answer: Answer
-    /// Of a look, the session; of a disavowal, the session whose temporary password is to be taken back.
+    /// Of a look, the session; of a disavowal, the one that was disavowed.
     package var session: Session?
+    /// Of a disavowal: whether a temporary password that the directory may have can only be that session's.
+    package var mayRevoke = false
     /// Of a look, the policy that the session began under.
     package var policy: Policy?
     /// The size of the log after it: what a query waits for to read its own write.
