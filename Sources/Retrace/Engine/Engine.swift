@@ -73,6 +73,7 @@ public final class Engine: Sendable {
         let handler = try CommandHandler(
             log: log, keys: options.keys, service: service, clock: clock, chance: chance, firstPolicy: options.policy,
             reload: { try snapshots.situation() })
+        let ports = ports.timed(by: options)
         writer = Writer(handler) { [options] in try refuseNearlyFullDisk(options) }
         let sender = MessageSender(
             ports: ports, keys: options.keys, vault: vault, service: service, templates: options.templates,

@@ -145,7 +145,7 @@ extension Engine {
             case .passed(let end, let identity): (identity, .success(end))
             case .failed(let reason): (token.exposed, .failure(reason))
             }
-        let provider = String(ports.captcha.provider.truncated(toBytes: 32))
+        let provider = String(ports.captcha.provider(of: token).truncated(toBytes: 32))
         let words = leadingWords(SHA256.hash(data: Array("\(provider) \(identity)".utf8)))
         return SubmitCaptcha(
             session: session, provider: provider, digest: TokenDigest(high: words.0, low: words.1),

@@ -84,9 +84,11 @@ struct MessageSender: Sendable {
     }
 
     private func hand(_ text: Secret, to phone: PhoneNumber, _ claim: MessageClaim) async -> ReportSend.Outcome {
+        let reference = MessageReference(session: claim.session, message: claim.message)
         let message = TextMessage(
-            recipient: phone, sender: templates.sender, text: text, reference: reference(claim), time: claim.time)
-        let answer = hasTimeout ? await answerInTime(message) : await ports.gateway.send(message)
+            recipient: phone, sender: templates.sender, text: text, reference: reference.description,
+            time: claim.time)
+        let answer = hasTimeout ? await sendInTime(message) : await ports.gateway.send(message)
         switch answer {
         case .accepted(let reference):
             let parts = UInt8(clamping: SMSParts(text.exposed).count)
@@ -97,28 +99,9 @@ struct MessageSender: Sendable {
         }
     }
 
-    /// The same for every attempt of a message, and for no other message.
-    private func reference(_ claim: MessageClaim) -> String {
-        let letter =
-            switch claim.message.kind {
-            case .code: "c"
-            case .credentials: "p"
-            case .notice: "n"
-            }
-        return "\(claim.session)\(letter)\(claim.message.number)"
-    }
-
-    private func answerInTime(_ message: TextMessage) async -> SendAnswer {
-        await withCheckedContinuation { continuation in
-            let first = FirstAnswer(continuation)
-            // It holds the gateway alone: a gateway that never answers must not keep the vault open.
-            let sending = Task { [gateway = ports.gateway] in first.resume(await gateway.send(message)) }
-            Task {
-                try? await Task.sleep(for: .seconds(5))
-                first.resume(.unknown)
-                sending.cancel()
-            }
-        }
+    /// The call holds the gateway alone: one that never answers must not keep the vault open.
+    private func sendInTime(_ message: TextMessage) async -> SendAnswer {
+        await inTime(.seconds(5), orElse: .unknown) { [gateway = ports.gateway] in await gateway.send(message) }
     }
 }
 
