@@ -6,8 +6,7 @@ struct ProductionChecks {
     let settings: ServeSettings
 
     var faults: [String] {
-        if settings.isDevelopment { return secretFileFaults(isDevelopment: true) }
-        return gatewayFaults + transportFaults + adminFaults + secretFileFaults(isDevelopment: false)
+        settings.isDevelopment ? secretFileFaults : gatewayFaults + transportFaults + adminFaults + secretFileFaults
     }
 
     private var gatewayFaults: [String] {
@@ -48,14 +47,15 @@ struct ProductionChecks {
     }
 
     /// A secret that others can read is none, in development either.
-    private func secretFileFaults(isDevelopment: Bool) -> [String] {
-        settings.secretFiles.sorted { $0.key < $1.key }.compactMap { name, path in
-            guard let mode = DurableFile.mode(of: path) else {
-                return "\(name) names \(path), which is not there"
-            }
-            guard mode & 0o077 != 0 else { return nil }
-            let octal = String(mode & 0o777, radix: 8)
-            return "\(name) names \(path), whose mode \(octal) lets others read it; run chmod 600 \(path)"
-        }
+    private var secretFileFaults: [String] {
+        settings.secretFiles.sorted { $0.key < $1.key }.compactMap { Self.modeFault($0.key, $0.value) }
+    }
+
+    /// What is wrong with a file of secrets that a setting names; nil if only its owner may read it.
+    static func modeFault(_ name: String, _ path: String) -> String? {
+        guard let mode = DurableFile.mode(of: path) else { return "\(name) names \(path), which is not there" }
+        guard mode & 0o077 != 0 else { return nil }
+        let octal = String(mode & 0o777, radix: 8)
+        return "\(name) names \(path), whose mode \(octal) lets others read it; run chmod 600 \(path)"
     }
 }

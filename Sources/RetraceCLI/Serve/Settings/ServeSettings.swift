@@ -22,12 +22,12 @@ struct ServeSettings: Sendable {
 
     enum CaptchaChoice: Sendable {
         case proofOfWork
-        case thirdParty(name: String, siteKey: String, secret: Secret)
+        case thirdParty(CaptchaProvider, siteKey: String, secret: Secret)
     }
 
     enum Directory: Sendable {
         case embedded(folder: String)
-        case ldap(description: String, password: Secret?)
+        case ldap(description: String)
     }
 
     struct Limits: Sendable, Equatable {
@@ -73,6 +73,13 @@ struct ServeSettings: Sendable {
         gateway = .files(folder: data + "/sms")
         directory = .embedded(folder: data + "/directory")
     }
+}
+
+/// Whose captcha citizens solve, as the setting writes it.
+enum CaptchaProvider: String, Sendable, CaseIterable {
+    case reCAPTCHA = "recaptcha"
+    case turnstile
+    case hCaptcha = "hcaptcha"
 }
 
 /// All that is wrong with the settings, a sentence each that says how to mend it.

@@ -105,20 +105,17 @@ private struct SettingsChecking {
     }
 
     private mutating func readCaptcha(_ settings: inout ServeSettings) {
-        let kind = text("captcha.kind") ?? "proof-of-work"
-        guard kind != "proof-of-work" else { return }
+        guard let kind = text("captcha.kind"), let provider = CaptchaProvider(rawValue: kind) else { return }
         let secret = secret("captcha.secret")
         if let site = needed("captcha.site-key", by: kind), let secret = needed(secret, "captcha.secret", by: kind) {
-            settings.captcha = .thirdParty(name: kind, siteKey: site, secret: secret)
+            settings.captcha =
+                .thirdParty(provider, siteKey: site, secret: secret)
         }
     }
 
     private mutating func readDirectory(_ settings: inout ServeSettings) {
         if text("directory.kind") == "ldap" {
-            let password = secret("directory.password")
-            if let file = needed("directory.file", by: "ldap") {
-                settings.directory = .ldap(description: file, password: password)
-            }
+            if let file = needed("directory.file", by: "ldap") { settings.directory = .ldap(description: file) }
         } else if let folder = folder("directory.folder") {
             settings.directory = .embedded(folder: folder)
         }

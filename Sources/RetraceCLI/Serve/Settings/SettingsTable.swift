@@ -45,7 +45,8 @@ enum SettingsTable {
         ] + secret("gateway.password", "kannel: the password of sendsms") + [
             Setting(
                 "gateway.receipts-url", .text,
-                "kannel: how the gateway reaches the admin port for receipts: http://10.0.0.5:9090"),
+                "kannel: where it reports deliveries: https://HOST/receipts here, or the admin port's "
+                    + "http://127.0.0.1:9090/receipts"),
             Setting("gateway.file", .path, "webhook: the JSON that describes the carrier's interface"),
             Setting("gateway.secrets", .path, "webhook: a folder with a file, mode 0600, for each secret it names"),
         ]
@@ -53,7 +54,7 @@ enum SettingsTable {
     private static let captcha =
         [
             Setting(
-                "captcha.kind", .choice(["proof-of-work", "recaptcha", "turnstile", "hcaptcha"]),
+                "captcha.kind", .choice(["proof-of-work"] + CaptchaProvider.allCases.map(\.rawValue)),
                 "what tells people from programs", standard: "proof-of-work"),
             Setting("captcha.site-key", .text, "the third party's public key for this site"),
         ] + secret("captcha.secret", "the third party's secret for this site")
@@ -63,7 +64,7 @@ enum SettingsTable {
             Setting("directory.kind", .choice(["embedded", "ldap"]), "where accounts are", standard: "embedded"),
             Setting("directory.folder", .path, "embedded: its folder", standard: "DATA/directory"),
             Setting("directory.file", .path, "ldap: the JSON that says how accounts look there"),
-        ] + secret("directory.password", "ldap: the password to bind with")
+        ]
 
     private static let pages = [
         Setting("branding-file", .path, "the JSON with the province's name, emblem, colours and hotline"),

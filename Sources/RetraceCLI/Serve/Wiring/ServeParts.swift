@@ -35,24 +35,10 @@ extension ServeParts {
     /// Throws `SettingFaults` for what can't be made so, and errors of the data.
     init(_ settings: ServeSettings) throws {
         keys = try KeyStore.open(at: settings.keys, data: settings.data)
-        gateway = try Self.gateway(settings)
-        directory = try Self.directory(settings)
-        let proofOfWork = try ProofOfWorkCaptcha(key: try keys.derivedKey("retrace proof of work 1"))
-        captcha = proofOfWork
-        shownCaptcha = PortalCaptcha(proofOfWork)
-    }
-
-    private static func gateway(_ settings: ServeSettings) throws -> any SMSGateway {
-        switch settings.gateway {
-        case .files(let folder): try FileSMSGateway(folder: folder)
-        case .kannel, .webhook: throw SettingFaults(["this gateway is not there yet"])
-        }
-    }
-
-    private static func directory(_ settings: ServeSettings) throws -> any AccountDirectory {
-        switch settings.directory {
-        case .embedded(let folder): try EmbeddedDirectory(at: folder)
-        case .ldap: throw SettingFaults(["this directory is not there yet"])
-        }
+        let (gateway, receipts) = try settings.madeGateway(keys)
+        self.gateway = gateway
+        self.receipts = receipts
+        (directory, directoryProblem) = try settings.madeDirectory()
+        (captcha, shownCaptcha) = try settings.madeCaptcha(keys)
     }
 }

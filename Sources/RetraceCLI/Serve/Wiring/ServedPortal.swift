@@ -37,7 +37,9 @@ struct ServedPortal {
             let portal = try Portal(
                 engine: engine, captcha: parts.shownCaptcha, branding: branding, settings: settings.portalSettings())
             let addresses = ListeningAddresses()
-            let router = portalRouter(portal, settings, RequestMetrics(factory: registry))
+            let router = portalRouter(
+                portal, below: branding.basePath, settings, RequestMetrics(factory: registry))
+            if let receipts = parts.receipts { ReceiptRoute(engine: engine, reader: receipts).add(to: router) }
             try routes(router)
             let application = Application(
                 responder: router.buildResponder(),
@@ -75,7 +77,7 @@ struct ServedPortal {
     func stop() async { await group.triggerGracefulShutdown() }
 
     private static func portalRouter(
-        _ portal: Portal, _ settings: ServeSettings, _ metrics: RequestMetrics
+        _ portal: Portal, below basePath: String, _ settings: ServeSettings, _ metrics: RequestMetrics
     ) -> Router<PortalRequestContext> {
         let router = Router(context: PortalRequestContext.self, options: .autoGenerateHeadEndpoints)
         var network: (@Sendable (Request, PortalRequestContext) -> String)?
@@ -83,7 +85,12 @@ struct ServedPortal {
         let ids = RequestID(trustedProxies: settings.trustedProxies)
         router.add(middleware: RequestLog<PortalRequestContext>(ids: ids, metrics: metrics, network: network))
         router.add(middleware: NotFoundPage(portal: portal))
-        portal.addRoutes(to: router)
+        if basePath.isEmpty {
+            portal.addRoutes(to: router)
+        } else {
+            portal.addRoutes(to: router.group(RouterPath(basePath)))
+        }
+        router.get("/") { _, _ in Response.redirect(to: portal.beginning, type: .found) }
         return router
     }
 

@@ -17,7 +17,13 @@ struct EngineService: Service {
 struct RevocationService: Service {
     let portal: Portal
 
-    func run() async { await cancelWhenGracefulShutdown { await portal.run() } }
+    func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown { try await portal.run() }
+        } catch is CancellationError {
+            return
+        }
+    }
 }
 
 /// Counts what the log gains, once a second.
