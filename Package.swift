@@ -5,6 +5,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -79,7 +80,7 @@ let package = Package(
             name: "RetraceCLI",
             dependencies: [
                 "Retrace", "RetraceGateways", "RetraceLDAP", "RetracePortal", "EventStore", "Recovery", "LMDB", crypto,
-                arguments, hummingbird, hummingbirdTLS, httpClient, httpTypes, nioCore, nioPosix, nioSSL, logging,
+                arguments, hummingbird, hummingbirdCore, hummingbirdTLS, httpClient, httpTypes, nioCore, nioPosix, nioSSL, logging,
                 metrics, coreMetrics, lifecycle, configuration,
             ]),
         .executableTarget(

@@ -43,7 +43,7 @@ extension Engine {
     public func requestRecovery(
         _ form: RecoveryForm, from client: ClientAddress, resuming handle: Handle? = nil, key: IdempotencyKey? = nil
     ) async throws(RetraceError) -> Reply {
-        try await requestRecovery(form, from: client, resuming: handle, key: key, session: nil)
+        try await requestRecovery(form, from: client, resuming: handle, key: key, session: options.chosenSession(form))
     }
 
     /// The same for a session whose id is chosen beforehand: the guide's example has a code that only one id gives.

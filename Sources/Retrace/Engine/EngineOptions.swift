@@ -35,6 +35,9 @@ public struct EngineOptions: Sendable {
     /// How many bytes are free below a path; another one for tests.
     package var freeSpace: @Sendable (String) throws -> UInt64 = { try DurableFile.freeSpace(at: $0) }
 
+    /// Which id a session gets that is not left to chance: a demonstration's first, for the guide's own code.
+    package var chosenSession: @Sendable (RecoveryForm) -> SessionID? = { _ in nil }
+
     var isFitForProduction: Bool { !keys.isTest && isDurable && seed == nil && clock == nil }
 
     public init(data: String, keys: KeyStore) {
