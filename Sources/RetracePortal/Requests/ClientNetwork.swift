@@ -1,4 +1,5 @@
 public import Hummingbird
+import Recovery
 
 extension Portal {
     /// The network that a request comes from (IPv4 /24, IPv6 /48), for a log line where the operator wants it: never
