@@ -66,6 +66,7 @@ import Testing
 
     @Test(arguments: ["123456789423", "056090001235", "056090001234"])
     func `a look-up is one search, whatever its answer`(identifier: String) async throws {
+        let directory = try slapd.directory { $0.connections = 1 }
         _ = try await directory.lookUp(individual("056090009999"), phone: Guide.phone)
         let before = (try slapd.count(of: "SRCH base"), try slapd.count(of: "BIND dn"))
         _ = try await directory.lookUp(individual(identifier), phone: Guide.phone)
@@ -80,7 +81,26 @@ import Testing
             let answer = try await directory.lookUp(account, phone: Guide.phone)
             return isKnown ? answer != .unknown : answer == .unknown
         }
-        #expect(right.allSatisfy(\.self))
+        #expect(right.allSatisfy { $0 })
+    }
+
+    @Test func `eighty connections opened at once answer as one does`() async throws {
+        let directories = try (0..<10).map { _ in
+            try slapd.directory {
+                $0.connections = 8
+                $0.timeLimit = 10
+                $0.connectTimeout = 10
+            }
+        }
+        let answers = try await atOnce(800) { number in
+            try await directories[number % 10].lookUp(Guide.account, phone: Guide.phone)
+        }
+        #expect(answers.allSatisfy { $0 != .unknown && $0 != .otherPhone })
+    }
+
+    @Test func `a socket in the file system serves as well`() async throws {
+        let directory = try slapd.directory { $0.url = slapd.socketURL }
+        #expect(try await directory.lookUp(Guide.account, phone: Guide.phone) != .unknown)
     }
 
     @Test func `a directory that is there says so, and one whose password is wrong says that`() async throws {

@@ -56,7 +56,7 @@ import Testing
     @Test(arguments: [true, false])
     func `a server that never answers is unreachable within the limit`(isConnected: Bool) async throws {
         if isConnected { _ = try await lookUp() }
-        slapd.pause()
+        try slapd.pause()
         defer { slapd.resume() }
         let began = ContinuousClock.now
         // Twenty at once wait for four connections, and none waits longer for that.
@@ -74,10 +74,10 @@ import Testing
 
     @Test func `a server that hangs while encryption is agreed on is unreachable within the limit`() async throws {
         let slapd = try Slapd(usesTLS: true)
-        slapd.pause()
+        try slapd.pause()
         defer { slapd.resume() }
         for (url, startTLS) in [
-            ("ldaps://localhost:\(slapd.port + 1)", false), ("ldap://localhost:\(slapd.port)", true),
+            ("ldaps://127.0.0.1:\(slapd.port + 1)", false), ("ldap://127.0.0.1:\(slapd.port)", true),
         ] {
             let directory = try slapd.directory {
                 $0.url = url

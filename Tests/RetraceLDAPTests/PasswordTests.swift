@@ -36,6 +36,7 @@ import Testing
 
     @Test(arguments: ["123456789423", "056090001235", "056090001234"])
     func `a wrong password is one search and one sign-in, whoever's it is`(identifier: String) async throws {
+        let directory = try slapd.directory { $0.connections = 1 }
         _ = try await directory.check("wrong password")
         let before = (try slapd.count(of: "SRCH base"), try slapd.count(of: "BIND dn"))
         let account = try individual(identifier)
@@ -43,6 +44,13 @@ import Testing
         #expect(try slapd.count(of: "SRCH base") == before.0 + 1)
         // The server writes a second line where a sign-in succeeds, and none here.
         #expect(try slapd.count(of: "BIND dn") == before.1 + 1)
+    }
+
+    @Test func `who does not exist is checked against the entry that is named for that`() async throws {
+        let directory = try slapd.directory { $0.decoyDN = "uid=tranthib,ou=people,dc=example,dc=vn" }
+        let unknown = try individual("056090001235")
+        #expect(try await directory.checkPassword(Secret("old password"), for: unknown, at: Guide.noon) == .wrong)
+        #expect(try slapd.output().contains("BIND dn=\"uid=tranthib,ou=people,dc=example,dc=vn\" mech=SIMPLE"))
     }
 
     @Test func `a temporary password opens once, and the old one goes on working`() async throws {

@@ -43,7 +43,7 @@ import Testing
         ("\"password\": \"service secret\",", "", "passwordFile", "name the file"),
         ("\"password\": \"service secret\"", "\"passwordFile\": \"/no/such\"", "passwordFile", "can't be read"),
         ("service secret", "", "password", "empty"),
-        ("cn=retrace,dc", "retrace", "bindDN", "distinguished name"),
+        ("cn=retrace,dc=example,dc=vn", "retrace", "bindDN", "distinguished name"),
         ("\"ou=people,dc=example,dc=vn\"", "\"\"", "baseDN", "distinguished name"),
         ("true", "true, \"decoyDN\": \"nobody\"", "decoyDN", "distinguished name"),
         ("\"mobile\"", "\"mo bile\"", "attributes.phone", "attribute's name"),

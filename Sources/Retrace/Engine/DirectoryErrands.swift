@@ -76,7 +76,7 @@ final class DirectoryErrands: Sendable {
         let round = take(at: clock.estimate())
         var untried = round[...]
         var failed: [(errand: Errand, end: Instant)] = []
-        while failed.count < Self.failuresInRound, let next = untried.popFirst() {
+        while failed.count < Self.failuresInRound, !Task.isCancelled, let next = untried.popFirst() {
             if await isDone(next.errand) { forget(next.errand) } else { failed.append(next) }
         }
         state.withLock { $0.pending = untried + $0.pending + failed }

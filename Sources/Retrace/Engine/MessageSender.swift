@@ -12,6 +12,7 @@ struct MessageSender: Sendable {
 
     /// The command that reports what came of it; nil if there is nothing to report, and the lease lapses.
     func send(_ claim: MessageClaim) async -> Command? {
+        if claim.isDelivered { return await findOthers(claim) }
         do throws(RetraceError) {
             switch claim.message.kind {
             case .code: return try await sendCode(claim)
@@ -52,6 +53,22 @@ struct MessageSender: Sendable {
         report.passwordEnds = claim.passwordEnds
         report.notices = UInt8(clamping: others.count)
         return .reportSend(report)
+    }
+
+    /// Whom else to tell of credentials that have arrived; nil if the directory cannot say now.
+    private func findOthers(_ claim: MessageClaim) async -> Command? {
+        do throws(RetraceError) {
+            var report = report(claim, .unknown)
+            report.passwordEnds = claim.passwordEnds
+            if let phone = try vault.phone(claim.phone), let account = try vault.account(claim.account),
+                case .matched(_, let others, _) = try await lookUp(account, phone)
+            {
+                report.notices = UInt8(clamping: others.count)
+            }
+            return .reportSend(report)
+        } catch {
+            return nil
+        }
     }
 
     /// To the other phones on record; where the citizen chose a password, nothing went to the first phone, so that one

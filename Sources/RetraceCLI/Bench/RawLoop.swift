@@ -13,8 +13,20 @@ struct RawLoop {
         table = try environment.table("events")
     }
 
-    /// Commits batches of records durably for about so long. Returns events and seconds.
-    mutating func commit(_ records: [[UInt8]], batch: Int, seconds: Double) throws -> (events: Int, seconds: Double) {
+    struct Result {
+        var events = 0
+        var commits = 0
+        var seconds = 0.0
+
+        static func += (sum: inout Self, more: Self) {
+            sum.events += more.events
+            sum.commits += more.commits
+            sum.seconds += more.seconds
+        }
+    }
+
+    /// Commits batches of records durably for about so long.
+    mutating func commit(_ records: [[UInt8]], batch: Int, seconds: Double) throws -> Result {
         let clock = ContinuousClock()
         let began = clock.now
         let end = began + .milliseconds(Int64(seconds * 1000))
@@ -29,7 +41,8 @@ struct RawLoop {
             }
             next = start + UInt64(batch)
         }
-        return (Int(next - first), nanoseconds(clock.now - began) / 1e9)
+        let events = Int(next - first)
+        return Result(events: events, commits: events / batch, seconds: nanoseconds(clock.now - began) / 1e9)
     }
 }
 

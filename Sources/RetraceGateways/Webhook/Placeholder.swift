@@ -31,7 +31,7 @@ enum Placeholder: Equatable, Sendable {
     /// The placeholder that a string of the template is; nil if it has no braces.
     static func read(_ text: String, at place: String) throws(InvalidWebhook) -> Placeholder? {
         guard text.contains("{{") || text.contains("}}") else { return nil }
-        guard text.hasPrefix("{{"), text.hasSuffix("}}"), text.utf8.count >= 5 else {
+        guard text.hasPrefix("{{"), text.hasSuffix("}}"), text.utf8.count >= 4 else {
             throw .placeholderNotAlone(at: place)
         }
         let name = text.dropFirst(2).dropLast(2)

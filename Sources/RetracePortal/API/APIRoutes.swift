@@ -4,7 +4,7 @@ import NIOCore
 
 extension Portal {
     /// The JSON API, as `openapi.json` describes it.
-    var apiRoutes: [Route] {
+    package var apiRoutes: [Route] {
         [
             .get("/openapi.json", .api) { _ in openAPI },
 

@@ -7,7 +7,7 @@ struct JSONBody: CustomStringConvertible {
     private let fields: [String: JSONScalar]
 
     /// Throws `badRequest` for what is not an object of scalars, and `invalid` for a field that is not in `known`.
-    init(_ body: ByteBuffer, fields known: Set<String>) throws(Problem) {
+    init(_ body: ByteBuffer, fields known: Set<String>) throws(APIProblem) {
         if body.readableBytes == 0, known.isEmpty {
             fields = [:]
             return
@@ -24,7 +24,7 @@ struct JSONBody: CustomStringConvertible {
     }
 
     /// A field that must be there, as a text of 1 to `limit` bytes.
-    func text(_ name: String, limit: Int = 64) throws(Problem) -> String {
+    func text(_ name: String, limit: Int = 64) throws(APIProblem) -> String {
         guard case .text(let text)? = fields[name] else {
             throw .invalid([InvalidField(field: name, detail: "This field must be a string.")])
         }
@@ -34,7 +34,7 @@ struct JSONBody: CustomStringConvertible {
         return text
     }
 
-    func secret(_ name: String, limit: Int = 128) throws(Problem) -> Secret { Secret(try text(name, limit: limit)) }
+    func secret(_ name: String, limit: Int = 128) throws(APIProblem) -> Secret { Secret(try text(name, limit: limit)) }
 
     var description: String { "[body]" }
 }

@@ -83,14 +83,15 @@ struct CaptchaBody: Encodable {
 extension PortalCaptcha {
     func body(_ difficulty: CaptchaDifficulty, at now: Instant) -> CaptchaBody {
         let name = difficulty == .harder ? "harder" : "normal"
-        if let widget = widgetToShow {
+        switch task(difficulty, at: now) {
+        case .widget(let widget):
             let shown = CaptchaBody.Widget(script: widget.scriptURL, siteKey: widget.siteKey)
             return CaptchaBody(difficulty: name, challenge: nil, widget: shown)
+        case .proofOfWork(let it):
+            let challenge = CaptchaBody.Challenge(
+                algorithm: it.algorithm, challenge: it.challenge, maxnumber: it.maxNumber, salt: it.salt,
+                signature: it.signature)
+            return CaptchaBody(difficulty: name, challenge: challenge, widget: nil)
         }
-        let it = newChallenge(difficulty, at: now)
-        let challenge = CaptchaBody.Challenge(
-            algorithm: it.algorithm, challenge: it.challenge, maxnumber: it.maxNumber, salt: it.salt,
-            signature: it.signature)
-        return CaptchaBody(difficulty: name, challenge: challenge, widget: nil)
     }
 }

@@ -10,8 +10,10 @@ extension Portal {
         let resuming = call.head.headerFields[.retraceHandle].flatMap(Handle.init)
         let reply = try await engine.requestRecovery(
             form, from: call.visit.client, resuming: resuming, key: try call.key())
-        if case .refused(let refusal) = reply.answer { throw Problem.refused(refusal, retryAfter: retryAfter(refusal)) }
-        guard let handle = reply.handle else { throw Problem.unknownRecovery }
+        if case .refused(let refusal) = reply.answer {
+            throw APIProblem.refused(refusal, retryAfter: retryAfter(refusal))
+        }
+        guard let handle = reply.handle else { throw APIProblem.unknownRecovery }
         let isNew = reply.answer != .resumed(handle.session)
         return json(try await recovery(handle, tellsHandle: true), status: isNew ? .created : .ok)
     }
@@ -19,7 +21,7 @@ extension Portal {
     @Sendable func apiStatus(_ call: Call) async throws -> Response { json(try await recovery(call.handle())) }
 
     @Sendable func apiChallenge(_ call: Call) async throws -> Response {
-        guard let status = try await engine.status(call.handle()) else { throw Problem.unknownRecovery }
+        guard let status = try await engine.status(call.handle()) else { throw APIProblem.unknownRecovery }
         return json(captcha.body(status.difficulty, at: engine.now))
     }
 
@@ -47,18 +49,18 @@ extension Portal {
         let text = try call.json(["code"]).text("code")
         let code: TypedCode
         do throws(InvalidCode) { code = try TypedCode(text) } catch {
-            throw Problem.invalid([InvalidField(field: "code", detail: error.description)])
+            throw APIProblem.invalid([InvalidField(field: "code", detail: error.description)])
         }
         let reply = try await engine.verifyCode(code, handle, key: try call.key())
         switch reply.answer {
         case .verified: return json(try await recovery(handle))
         case .codeRejected(let left):
             // Wrong, expired and superseded are one and the same.
-            var problem = Problem(.unprocessableContent, "code-rejected", "This is not the code")
+            var problem = APIProblem(.unprocessableContent, "code-rejected", "This is not the code")
             problem.triesLeft = Int(left)
             throw problem
         case .locked:
-            var problem = Problem(.conflict, "locked", "Too many wrong codes; the recovery has ended")
+            var problem = APIProblem(.conflict, "locked", "Too many wrong codes; the recovery has ended")
             problem.rule = .l1
             throw problem
         default: throw refusal(reply.answer)
@@ -85,13 +87,13 @@ extension Portal {
     // MARK: Parts
 
     private func recovery(_ handle: Handle, tellsHandle: Bool = false) async throws -> RecoveryBody {
-        guard let status = try await engine.status(handle) else { throw Problem.unknownRecovery }
+        guard let status = try await engine.status(handle) else { throw APIProblem.unknownRecovery }
         return RecoveryBody(
             status, handle: tellsHandle ? handle : nil, captcha: captcha.body(status.difficulty, at: engine.now))
     }
 
-    private func captchaProblem(_ failure: CaptchaFailure, _ handle: Handle) async throws -> Problem {
-        var problem = Problem(.unprocessableContent, "captcha-failed", "The captcha did not pass")
+    private func captchaProblem(_ failure: CaptchaFailure, _ handle: Handle) async throws -> APIProblem {
+        var problem = APIProblem(.unprocessableContent, "captcha-failed", "The captcha did not pass")
         problem.detail = CaptchaProblem(failure) == .expired ? "It has expired or was used before." : nil
         if let status = try await engine.status(handle) {
             problem.captcha = captcha.body(status.difficulty, at: engine.now)
@@ -99,19 +101,19 @@ extension Portal {
         return problem
     }
 
-    func refusal(_ answer: Answer) -> Problem {
+    func refusal(_ answer: Answer) -> APIProblem {
         guard case .refused(let refusal) = answer else { return .unknownRecovery }
         return .refused(refusal, retryAfter: retryAfter(refusal))
     }
 
-    func check(_ password: Secret, of account: AccountIdentifier? = nil) throws(Problem) {
+    func check(_ password: Secret, of account: AccountIdentifier? = nil) throws(APIProblem) {
         guard let problem = settings.passwordRules.problem(password, password, of: account) else { return }
         throw .invalid([InvalidField(field: "password", detail: problem.sentence)])
     }
 }
 
 /// Reads account and phone; every fault of both is told at once.
-private func recoveryForm(_ body: JSONBody) throws(Problem) -> RecoveryForm {
+private func recoveryForm(_ body: JSONBody) throws(APIProblem) -> RecoveryForm {
     let type = try accountType(body)
     let (identifier, number) = (try body.text("identifier"), try body.text("phone"))
     var errors: [InvalidField] = []
@@ -127,7 +129,7 @@ private func recoveryForm(_ body: JSONBody) throws(Problem) -> RecoveryForm {
     return RecoveryForm(account: account, phone: phone)
 }
 
-func accountType(_ body: JSONBody) throws(Problem) -> AccountType {
+func accountType(_ body: JSONBody) throws(APIProblem) -> AccountType {
     switch try body.text("accountType") {
     case "individual": return .individual
     case "organization": return .organization

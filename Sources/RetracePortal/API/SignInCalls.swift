@@ -10,19 +10,19 @@ extension Portal {
         let (identifier, password) = (try body.text("identifier"), try body.secret("password", limit: 512))
         let account: AccountIdentifier
         do throws(InvalidIdentifier) { account = try AccountIdentifier(identifier, type: type) } catch {
-            throw Problem.invalid([InvalidField(field: "identifier", detail: error.description)])
+            throw APIProblem.invalid([InvalidField(field: "identifier", detail: error.description)])
         }
         switch try await tryToSignIn(account, password, call.visit) {
         case .signedIn(let token, let isRestricted):
             return json(SignInBody(token: token, mustChangePassword: isRestricted), status: .created)
-        case .wrong: throw Problem(.unauthorized, "wrong-credentials", "The account or the password is wrong")
-        case .unavailable: throw Problem.unavailable
-        case .tooMany: throw Problem.tooMany
+        case .wrong: throw APIProblem(.unauthorized, "wrong-credentials", "The account or the password is wrong")
+        case .unavailable: throw APIProblem.unavailable
+        case .tooMany: throw APIProblem.tooMany
         }
     }
 
     @Sendable func apiChangePassword(_ call: Call) async throws -> Response {
-        guard let signIn = signIns.find(try call.bearer(), at: engine.now) else { throw Problem.notSignedIn }
+        guard let signIn = signIns.find(try call.bearer(), at: engine.now) else { throw APIProblem.notSignedIn }
         let password = try call.json(["password"]).secret("password", limit: 512)
         try check(password, of: signIn.account)
         let reply = try await engine.changePassword(signIn.account, to: password)
@@ -38,10 +38,11 @@ extension Portal {
 
     @Sendable func apiDisavow(_ call: Call) async throws -> Response {
         let token = try call.json(["token"]).secret("token")
-        guard throttle.allows(call.visit.client, at: engine.now) else { throw Problem.tooMany }
+        guard throttle.allows(call.visit.client, at: engine.now) else { throw APIProblem.tooMany }
         guard try await engine.disavow(token).answer == .done else {
             throttle.note(call.visit.client, at: engine.now)
-            throw Problem.invalid([InvalidField(field: "token", detail: "This is not a token of a message of ours.")])
+            throw APIProblem.invalid([InvalidField(field: "token", detail: "This is not a token of a message of ours.")]
+            )
         }
         return Response(status: .noContent)
     }

@@ -30,7 +30,7 @@ public struct Colour: Equatable, Sendable {
     }
 
     /// 1 to 21, by WCAG 2.2.
-    func contrast(with other: Colour) -> Double {
+    package func contrast(with other: Colour) -> Double {
         let (lighter, darker) = (max(luminance, other.luminance), min(luminance, other.luminance))
         return (lighter + 0.05) / (darker + 0.05)
     }

@@ -20,39 +20,49 @@ public struct PortalCaptcha: Sendable {
         }
     }
 
-    private let proofOfWork: ProofOfWorkCaptcha
-    private let widget: Widget?
-    private let showsWidget: @Sendable () -> Bool
-
-    /// The built-in proof of work, which no third party sees.
-    public init(_ proofOfWork: ProofOfWorkCaptcha) {
-        self.proofOfWork = proofOfWork
-        widget = nil
-        showsWidget = { false }
+    private enum Kind: Sendable {
+        case proofOfWork(ProofOfWorkCaptcha)
+        case widget(Widget, FallbackCaptcha)
     }
 
+    private let kind: Kind
+
+    /// The built-in proof of work, which no third party sees.
+    public init(_ proofOfWork: ProofOfWorkCaptcha) { kind = .proofOfWork(proofOfWork) }
+
     /// A third party's widget, and the proof of work while the third party is down.
-    public init(_ widget: Widget, or proofOfWork: ProofOfWorkCaptcha, isDown: @escaping @Sendable () -> Bool) {
-        self.proofOfWork = proofOfWork
-        self.widget = widget
-        showsWidget = { !isDown() }
+    public init(_ widget: Widget, with fallback: FallbackCaptcha) { kind = .widget(widget, fallback) }
+
+    /// What is to be solved now.
+    enum Task {
+        case proofOfWork(ProofOfWorkChallenge)
+        case widget(Widget)
+    }
+
+    func task(_ difficulty: CaptchaDifficulty, at now: Instant) -> Task {
+        switch kind {
+        case .proofOfWork(let captcha): .proofOfWork(captcha.challenge(difficulty: difficulty, at: now))
+        case .widget(let widget, let fallback):
+            fallback.challenge(difficulty: difficulty, at: now).map(Task.proofOfWork) ?? .widget(widget)
+        }
     }
 
     func view(_ difficulty: CaptchaDifficulty, at now: Instant) -> CaptchaView {
-        if let widget = widgetToShow {
-            let shown = CaptchaWidget(
-                scriptURL: widget.scriptURL, siteKey: widget.siteKey, cssClass: widget.cssClass,
-                responseField: widget.responseField)
-            return .widget(shown)
+        switch task(difficulty, at: now) {
+        case .proofOfWork(let challenge): .proofOfWork(challengeJSON: challenge.json)
+        case .widget(let widget):
+            .widget(
+                CaptchaWidget(
+                    scriptURL: widget.scriptURL, siteKey: widget.siteKey, cssClass: widget.cssClass,
+                    responseField: widget.responseField))
         }
-        return .proofOfWork(challengeJSON: newChallenge(difficulty, at: now).json)
     }
 
-    /// The widget, unless its provider is down.
-    var widgetToShow: Widget? { showsWidget() ? widget : nil }
-
-    func newChallenge(_ difficulty: CaptchaDifficulty, at now: Instant) -> ProofOfWorkChallenge {
-        proofOfWork.challenge(difficulty: difficulty, at: now)
+    private var widget: Widget? {
+        switch kind {
+        case .proofOfWork: nil
+        case .widget(let widget, _): widget
+        }
     }
 
     /// The answer in a form, whichever of both the page showed.

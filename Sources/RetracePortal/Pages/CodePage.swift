@@ -43,7 +43,7 @@ package struct CodePage: Page {
             notice: notice.map { $0.text(words) },
             code: Field(
                 "code", label: words.label, hint: words.hint, problem: isOfCode ? text : nil, inputMode: "numeric",
-                autocomplete: "one-time-code", maxLength: 32),
+                autocomplete: "one-time-code"),
             secondsLeft: secondsLeft > 0 ? secondsLeft : nil,
             left: words.left(secondsLeft / 60, secondsLeft % 60),
             triesLeft: words.triesLeft(triesLeft),

@@ -11,7 +11,6 @@ struct Field: Sendable {
     let type: String
     let inputMode: String?
     let autocomplete: String
-    let maxLength: Int
     /// Whether a button beside it shows what was typed.
     let canShow: Bool
     /// The ids of what describes it, for screen readers: the problem first.
@@ -19,7 +18,7 @@ struct Field: Sendable {
 
     init(
         _ name: String, label: String, hint: String? = nil, problem: String? = nil, value: String = "",
-        type: String = "text", inputMode: String? = nil, autocomplete: String, maxLength: Int,
+        type: String = "text", inputMode: String? = nil, autocomplete: String,
         organizationLabel: String? = nil, organizationHint: String? = nil
     ) {
         self.name = name
@@ -32,7 +31,6 @@ struct Field: Sendable {
         self.type = type
         self.inputMode = inputMode
         self.autocomplete = autocomplete
-        self.maxLength = maxLength
         canShow = type == "password"
         let ids = [problem.map { _ in "\(name)-problem" }, hint.map { _ in "\(name)-hint" }].compactMap(\.self)
         describedBy = ids.isEmpty ? nil : ids.joined(separator: " ")

@@ -24,7 +24,7 @@ package struct NotMePage: Page {
             problems: Problems([text.map { Problem($0, at: isOfToken ? "token" : nil) }]),
             token: Field(
                 "token", label: words.tokenLabel, hint: words.tokenHint, problem: isOfToken ? text : nil, value: token,
-                autocomplete: "off", maxLength: 64))
+                autocomplete: "off"))
     }
 
     struct View: PageView {

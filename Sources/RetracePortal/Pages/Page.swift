@@ -25,10 +25,10 @@ extension PageView {
 
 /// What all pages of a kind share.
 package struct PageTemplate: Sendable {
-    let name: String
-    let source: String
+    package let name: String
+    package let source: String
     let scripts: [PortalScript]
-    let words: [Language: [String: String]]
+    package let words: [Language: [String: String]]
 
     init<Words: Wording>(
         _ name: String, _ source: [UInt8], words: Words.Type, scripts: [PortalScript] = []

@@ -36,6 +36,9 @@ struct PageScope: MustacheParent {
         }
     }
 
+    /// The names that a template may use beside those of its page and words.
+    var names: Set<String> { layoutNames.union(captcha.keys.map { "captcha." + $0 }) }
+
     /// The names that a layout may use, which knows no page.
     var layoutNames: Set<String> {
         var names = Mirror(reflecting: frame).children.compactMap(\.label).map { "frame." + $0 }

@@ -17,6 +17,9 @@ package struct PageRenderer: Sendable {
         library = try Self.compile(layout: branding.layout) { scopes[.vietnamese]?.layoutNames ?? [] }
     }
 
+    /// The names that every template may use beside those of its own page: `shared.help`, `to.signIn` …
+    package var commonNames: Set<String> { scopes[.vietnamese]?.names ?? [] }
+
     /// The whole document. `path` is that of the page itself, below `basePath`: the language switch comes back to it.
     package func render<P: Page>(_ page: P, in language: Language, path: String) -> String {
         guard var scope = scopes[language] else { return "" }

@@ -12,11 +12,10 @@ struct PasswordForm: Sendable {
         self.intro = intro
         password = Field(
             "password", label: words.passwordLabel, hint: words.passwordHint,
-            problem: problem == .mismatch ? nil : text, type: "password", autocomplete: "new-password",
-            maxLength: 256)
+            problem: problem == .mismatch ? nil : text, type: "password", autocomplete: "new-password")
         again = Field(
             "repeat", label: words.repeatLabel, problem: problem == .mismatch ? text : nil, type: "password",
-            autocomplete: "new-password", maxLength: 256)
+            autocomplete: "new-password")
         submit = words.submit
     }
 }

@@ -1,12 +1,12 @@
 /// All templates by name: one for each page, and the parts that they share.
-enum PortalTemplates {
-    static let pages: [any Page.Type] = [
+package enum PortalTemplates {
+    package static let pages: [any Page.Type] = [
         SignInPage.self, RequestPage.self, CaptchaPage.self, CodePage.self, ChoosePasswordPage.self,
         ChangePasswordPage.self, EndPage.self, EndedPage.self, AccountPage.self, NotMePage.self, NotMeDonePage.self,
         HelpPage.self, ErrorPage.self, InboxPage.self,
     ]
 
-    static let parts: [String: [UInt8]] = [
+    package static let parts: [String: [UInt8]] = [
         "layout": PackageResources.Layout_mustache,
         "head": PackageResources.Head_mustache,
         "languageSwitch": PackageResources.LanguageSwitch_mustache,
@@ -18,7 +18,7 @@ enum PortalTemplates {
         "otherWays": PackageResources.OtherWays_mustache,
     ]
 
-    static let all: [String: String] = {
+    package static let all: [String: String] = {
         var all = parts.mapValues { String(decoding: $0, as: UTF8.self) }
         for page in pages { all[page.template.name] = page.template.source }
         return all

@@ -49,11 +49,11 @@ package struct RequestPage: Page {
             accountType: AccountTypeChoice(legend: words.accountType, chosen: accountType),
             identifier: Field(
                 "identifier", label: words.individualLabel, hint: words.individualHint, problem: identifierText,
-                value: identifier, autocomplete: "off", maxLength: 32,
+                value: identifier, autocomplete: "off",
                 organizationLabel: words.organizationLabel, organizationHint: words.organizationHint),
             phone: Field(
                 "phone", label: words.phoneLabel, hint: words.phoneHint, problem: phoneText, value: phone, type: "tel",
-                inputMode: "tel", autocomplete: "tel", maxLength: 32),
+                inputMode: "tel", autocomplete: "tel"),
             captchaBox: CaptchaBox(captcha, problem: captchaProblem, in: language))
     }
 

@@ -38,10 +38,10 @@ package struct SignInPage: Page {
                 legend: SharedWords.in(language).accountType, chosen: accountType),
             identifier: Field(
                 "identifier", label: words.identifierLabel, hint: words.identifierHint, problem: identifierProblem,
-                value: identifier, autocomplete: "username", maxLength: 32),
+                value: identifier, autocomplete: "username"),
             password: Field(
                 "password", label: words.passwordLabel, hint: words.passwordHint, problem: passwordProblem,
-                type: "password", autocomplete: "current-password", maxLength: 256))
+                type: "password", autocomplete: "current-password"))
     }
 
     /// What stands beside the identifier, beside the password, and beside neither.

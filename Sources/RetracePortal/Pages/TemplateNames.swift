@@ -1,7 +1,7 @@
 /// The tags of a template, as far as templates of the portal may go: values, sections, comments, partials. Whatever else
 /// Mustache knows is a fault, so that each name can be checked and nothing unescaped comes in by the back door.
-struct TemplateNames {
-    enum Tag: Equatable {
+package struct TemplateNames {
+    package enum Tag: Equatable {
         case value(String)
         case unescaped(String)
         case section(String)
@@ -10,9 +10,9 @@ struct TemplateNames {
         case partial(String)
     }
 
-    let tags: [Tag]
+    package let tags: [Tag]
 
-    init(_ template: String) throws(TemplateFault) {
+    package init(_ template: String) throws(TemplateFault) {
         var tags: [Tag] = []
         var rest = template[...]
         while let opening = rest.firstRange(of: "{{") {
@@ -47,7 +47,7 @@ struct TemplateNames {
 }
 
 /// Why a template is none of ours.
-enum TemplateFault: Error, Equatable {
+package enum TemplateFault: Error, Equatable {
     case unclosed(String)
     case name(String)
     case unknownName(String)
@@ -59,7 +59,7 @@ enum TemplateFault: Error, Equatable {
 }
 
 extension TemplateFault: CustomStringConvertible {
-    var description: String {
+    package var description: String {
         switch self {
         case .unclosed(let text): "a tag is never closed; it begins with “\(text)”."
         case .name(let name): "“\(name)” is no name; tags may hold plain names, sections, comments and partials."

@@ -1,14 +1,16 @@
-import HTTPTypes
+package import HTTPTypes
 import Hummingbird
-import NIOCore
-import Recovery
+package import NIOCore
+package import Recovery
 
 /// Whose request it is. A header counts only if the peer is a trusted proxy; of a chain, the last address that is not
 /// one of ours is the client.
-struct ClientResolver: Sendable {
-    let trustedProxies: [CIDR]
+package struct ClientResolver: Sendable {
+    private let trustedProxies: [CIDR]
 
-    func client(of headers: HTTPFields, peer: SocketAddress?) -> ClientAddress {
+    package init(trustedProxies: [CIDR]) { self.trustedProxies = trustedProxies }
+
+    package func client(of headers: HTTPFields, peer: SocketAddress?) -> ClientAddress {
         guard var address = peer?.ipAddress.flatMap({ try? ClientAddress($0) }) else { return .unspecified }
         for text in forwarded(headers).reversed() {
             guard isTrusted(address), let next = try? ClientAddress(text) else { break }
@@ -46,6 +48,6 @@ extension String {
 }
 
 extension HTTPField.Name {
-    static let forwardedFor = Self("X-Forwarded-For")!
+    package static let forwardedFor = Self("X-Forwarded-For")!
     static let forwardedProto = Self("X-Forwarded-Proto")!
 }

@@ -1,4 +1,4 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// Whether a form was sent from a page of our own. The browser says so itself (`Sec-Fetch-Site`); one that is too old to
 /// do so names the origin. A request that says neither comes from no form of a browser and is refused.
@@ -9,5 +9,5 @@ func isSameOrigin(_ head: HTTPRequest) -> Bool {
 }
 
 extension HTTPField.Name {
-    static let secFetchSite = Self("Sec-Fetch-Site")!
+    package static let secFetchSite = Self("Sec-Fetch-Site")!
 }

@@ -1,18 +1,18 @@
-import Recovery
+package import Recovery
 
 /// Rule E1: an answer takes a floor and a random part on top, whatever was done for it. Work that takes longer than the
 /// floor is answered at the next multiple of it, so that what it took shows in steps of a floor at most.
-struct UniformTime: Sendable {
+package struct UniformTime: Sendable {
     let floor: Duration
     let jitter: Duration
 
-    init(_ policy: Policy) {
+    package init(_ policy: Policy) {
         floor = .milliseconds(policy.answerFloor)
         jitter = .milliseconds(policy.answerJitter)
     }
 
     /// When work that began at `start` and is done `now` may be answered. `chance` is a number from 0 to 1.
-    func answerTime(start: ContinuousClock.Instant, now: ContinuousClock.Instant, chance: Double)
+    package func answerTime(start: ContinuousClock.Instant, now: ContinuousClock.Instant, chance: Double)
         -> ContinuousClock
         .Instant
     {

@@ -1,6 +1,6 @@
 extension Portal {
     /// The citizen's pages, in the order of the flow.
-    var pageRoutes: [Route] {
+    package var pageRoutes: [Route] {
         [
             .get(PortalPath.signIn, .page, showSignIn),
             .post(PortalPath.signIn, .page, signIn),

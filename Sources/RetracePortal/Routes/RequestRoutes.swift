@@ -13,9 +13,12 @@ extension Portal {
     /// A fresh challenge, for a page that has been open for longer than its first one lives.
     @Sendable func showChallenge(_ call: Call) async throws -> Response {
         let difficulty = try await status(call.visit)?.difficulty ?? .normal
+        guard case .proofOfWork(let challenge) = captcha.task(difficulty, at: engine.now) else {
+            return errorPage(.notFound, call.visit)
+        }
         return Response(
             status: .ok, headers: [.contentType: "application/json"],
-            body: .init(byteBuffer: ByteBuffer(string: captcha.newChallenge(difficulty, at: engine.now).json)))
+            body: .init(byteBuffer: ByteBuffer(string: challenge.json)))
     }
 
     /// Begins a recovery and hands its captcha over. The browser gets the same answer whatever was typed (E1).

@@ -1,4 +1,4 @@
-import HTTPTypes
+package import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
@@ -6,7 +6,7 @@ import Recovery
 import Retrace
 
 /// One address and what answers there.
-struct Route: Sendable {
+package struct Route: Sendable {
     enum Kind: Sendable {
         /// A page for a browser: a POST must come from a page of our own.
         case page
@@ -14,8 +14,8 @@ struct Route: Sendable {
         case api
     }
 
-    let method: HTTPRequest.Method
-    let path: String
+    package let method: HTTPRequest.Method
+    package let path: String
     let kind: Kind
     /// Whether its answers take a time that says nothing (E1).
     let isUniform: Bool

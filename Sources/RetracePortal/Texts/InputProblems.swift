@@ -1,9 +1,9 @@
-import Recovery
+package import Recovery
 
 /// What a page says about an identifier or a phone number that cannot be one. Only the form is judged: the same
 /// sentence for everybody, and nothing of what was typed.
 extension InvalidIdentifier {
-    func text(in language: Language) -> String {
+    package func text(in language: Language) -> String {
         switch language {
         case .vietnamese: vietnamese
         case .english: english
@@ -42,7 +42,7 @@ extension InvalidIdentifier {
 }
 
 extension InvalidPhoneNumber {
-    func text(in language: Language) -> String {
+    package func text(in language: Language) -> String {
         switch language {
         case .vietnamese: vietnamese
         case .english: english

@@ -6,6 +6,8 @@ import Synchronization
 /// What the fake does with one request.
 enum FakeAnswer: Sendable {
     case answer(Int, String, headers: [String: String] = [:])
+    /// The same once the gate opens.
+    case answerBehind(Gate, Int, String)
     /// Reads the request and says nothing.
     case hang
     /// Reads the request and resets the connection.
@@ -58,8 +60,8 @@ final class FakeServer: Sendable {
     /// What has arrived whole.
     var requests: [FakeRequest] { script.requests }
 
-    /// Stops listening, so that the port refuses connections.
-    func close() async throws { try await channel.close().get() }
+    /// Where nothing listens. A port that was just closed would not do: another test's server may get it.
+    static let nobody = "http://127.0.0.1:1"
 }
 
 /// The answers still to give and the requests that came.
@@ -114,6 +116,14 @@ private final class FakeHandler: ChannelInboundHandler {
             headers: head.headers.map { (name: $0.name, value: $0.value) }, body: body)
         switch script.take(request) {
         case .answer(let status, let text, let headers): answer(context, status, text, headers)
+        case .answerBehind(let gate, let status, let text):
+            let opened = context.eventLoop.makePromise(of: Void.self)
+            gate.whenOpen { opened.succeed() }
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            opened.futureResult.whenSuccess {
+                let (handler, context) = bound.value
+                handler.answer(context, status, text, [:])
+            }
         case .hang: break
         case .reset, .resetAtOnce: Self.reset(context.channel)
         case .body(let bytes): stream(context, bytes)

@@ -1,14 +1,14 @@
 import Foundation
 
-/// An authority of a test's own and a server's certificate from it, for the name `localhost`.
+/// An authority of a test's own and a server's certificate from it, for the address 127.0.0.1.
 enum Certificates {
     static func make(in folder: TemporaryFolder) throws {
         try authority("ca", in: folder)
         try authority("other-ca", in: folder)
-        try "subjectAltName=DNS:localhost\n".write(toFile: folder.path("names"), atomically: true, encoding: .utf8)
+        try "subjectAltName=IP:127.0.0.1\n".write(toFile: folder.path("names"), atomically: true, encoding: .utf8)
         try run(
             "/usr/bin/openssl",
-            ["req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+            ["req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Test server"]
                 + ["-keyout", folder.path("server.key"), "-out", folder.path("server.csr")])
         try run(
             "/usr/bin/openssl",

@@ -3,18 +3,26 @@ import Glibc
 import LDAP
 import Retrace
 import RetraceLDAP
+import Synchronization
 import Testing
 
 /// A directory server of a test's own: Debian's `slapd` on a free loopback port, with the shipped schema, access rules
 /// and accounts. It ends with the value.
-final class Slapd {
+final class Slapd: Sendable {
     let folder: TemporaryFolder
-    private(set) var port = 0
-    private var process: Process?
+    /// Where it listens; the next port is for `ldaps`.
+    var port: Int { running.withLock(\.port) }
+
+    private struct Running: Sendable {
+        var port = 0
+        var process: Process?
+    }
+
+    private let running = Mutex(Running())
     private let usesTLS: Bool
 
-    /// `more` is LDIF behind the shipped accounts. With `usesTLS` a certificate for `localhost` is made, and the server
-    /// listens for `ldaps` on the next port too.
+    /// `more` is LDIF behind the shipped accounts. With `usesTLS` a certificate for 127.0.0.1 is made, and the server
+    /// listens for `ldaps` on the next port too, and on 127.0.0.2, which no certificate is for.
     init(more: String = "", usesTLS: Bool = false) throws {
         folder = try TemporaryFolder()
         self.usesTLS = usesTLS
@@ -51,7 +59,7 @@ final class Slapd {
     /// Starts the server, on another port if somebody has the one that was drawn.
     private func start() throws {
         for _ in 0..<20 {
-            port = Int.random(in: 10_000...31_000)
+            running.withLock { $0.port = .random(in: 10_000...31_000) }
             if try startOnPort() { return }
         }
         throw ToolFailure(text: "slapd does not start; see \(folder.path("output"))")
@@ -62,13 +70,14 @@ final class Slapd {
     func startOnPort() throws -> Bool {
         let process = Process()
         process.executableURL = try tool("/usr/sbin/slapd")
-        let urls = "ldap://127.0.0.1:\(port)" + (usesTLS ? " ldaps://127.0.0.1:\(port + 1)" : "")
+        let hosts = usesTLS ? ["127.0.0.1", "127.0.0.2"] : ["127.0.0.1"]
+        let urls = hosts.flatMap { ["ldap://\($0):\(port)"] + (usesTLS ? ["ldaps://\($0):\(port + 1)"] : []) }
         // What it prints with 256 is one line for each operation.
-        process.arguments = ["-F", folder.path("conf"), "-h", urls, "-d", "256"]
+        process.arguments = ["-F", folder.path("conf"), "-h", (urls + [socketURL]).joined(separator: " "), "-d", "256"]
         _ = FileManager.default.createFile(atPath: folder.path("output"), contents: nil)
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("output")))
         try process.run()
-        self.process = process
+        running.withLock { $0.process = process }
         while process.isRunning {
             if try output().contains("slapd starting") { return true }
             usleep(5_000)
@@ -78,17 +87,27 @@ final class Slapd {
 
     func kill() { signal(SIGKILL, waits: true) }
 
-    /// Lets it take connections, and answer nothing.
-    func pause() { signal(SIGSTOP, waits: false) }
+    /// Lets it take connections, and answer nothing. Returns when it has stopped.
+    func pause() throws {
+        signal(SIGSTOP, waits: false)
+        let identifier = running.withLock { $0.process?.processIdentifier ?? 0 }
+        while try !String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8).contains(") T ") {
+            usleep(1_000)
+        }
+    }
+
     func resume() { signal(SIGCONT, waits: false) }
 
     private func signal(_ signal: Int32, waits: Bool) {
-        guard let process, process.isRunning else { return }
+        guard let process = running.withLock(\.process), process.isRunning else { return }
         Glibc.kill(process.processIdentifier, signal)
         if waits { process.waitUntilExit() }
     }
 
     func output() throws -> String { try String(contentsOfFile: folder.path("output"), encoding: .utf8) }
+
+    /// Its socket in the file system.
+    var socketURL: String { "ldapi://" + folder.path("socket").replacing("/", with: "%2F") }
 
     /// How many operations of a kind (`SRCH base`, `BIND dn`, `MOD dn`) the server has been asked for.
     func count(of operation: String) throws -> Int {

@@ -2,9 +2,8 @@ import Foundation
 import HTTPTypes
 import Recovery
 import Retrace
+import RetracePortal
 import Testing
-
-@testable import RetracePortal
 
 @Suite struct APITests {
     /// A service's front end: calls the API and reads JSON.

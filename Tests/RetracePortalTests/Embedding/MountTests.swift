@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOEmbedded
+import RetracePortal
 import Testing
 
 struct MountTests {

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Recovery
 import Retrace
 import Testing

@@ -1,5 +1,8 @@
+import Foundation
+import HTTPTypes
 import Recovery
 import Retrace
+import RetracePortal
 import Testing
 
 @Suite struct WrongInputTests {

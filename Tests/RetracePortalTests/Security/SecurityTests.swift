@@ -3,9 +3,8 @@ import HTTPTypes
 import NIOCore
 import Recovery
 import Retrace
+import RetracePortal
 import Testing
-
-@testable import RetracePortal
 
 @Suite struct SecurityTests {
     @Test func `every page has the headers that keep others out`() async throws {

@@ -4,9 +4,8 @@ import Logging
 import NIOCore
 import Recovery
 import Retrace
+import RetracePortal
 import Testing
-
-@testable import RetracePortal
 
 /// A portal over a real engine with its own adapters, under a virtual clock, in a folder of its own.
 final class PortalRig: Sendable {

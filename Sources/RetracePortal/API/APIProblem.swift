@@ -6,7 +6,7 @@ import Recovery
 import Retrace
 
 /// What went wrong with a call: problem details (RFC 9457), without anything that was sent.
-struct Problem: Error {
+struct APIProblem: Error {
     let status: HTTPResponse.Status
     /// The last part of `type`: what a program looks at.
     let name: String
@@ -34,36 +34,36 @@ struct InvalidField: Encodable {
     let detail: String
 }
 
-extension Problem {
-    static func badRequest(_ detail: String) -> Problem {
-        Problem(.badRequest, "bad-request", "The request cannot be read", detail)
+extension APIProblem {
+    static func badRequest(_ detail: String) -> APIProblem {
+        APIProblem(.badRequest, "bad-request", "The request cannot be read", detail)
     }
 
-    static func invalid(_ errors: [InvalidField]) -> Problem {
-        var problem = Problem(.unprocessableContent, "invalid-input", "A field cannot be used")
+    static func invalid(_ errors: [InvalidField]) -> APIProblem {
+        var problem = APIProblem(.unprocessableContent, "invalid-input", "A field cannot be used")
         problem.errors = errors
         return problem
     }
 
-    static let unknownRecovery = Problem(
+    static let unknownRecovery = APIProblem(
         .notFound, "unknown-recovery", "No such recovery",
         "The Retrace-Handle header is missing, wrong or too old. Begin again.")
-    static let notSignedIn = Problem(
+    static let notSignedIn = APIProblem(
         .unauthorized, "not-signed-in", "Not signed in", "Send the token of a sign-in as Authorization: Bearer.")
-    static let unavailable = Problem(
+    static let unavailable = APIProblem(
         .serviceUnavailable, "unavailable", "Not possible at the moment",
         "Nothing was lost. Try again later with the same Idempotency-Key.")
-    static let tooMany = Problem(.tooManyRequests, "too-many-tries", "Too many wrong tries", "Wait ten minutes.")
+    static let tooMany = APIProblem(.tooManyRequests, "too-many-tries", "Too many wrong tries", "Wait ten minutes.")
 
     /// A refusal by a rule. The seconds to wait are told where they depend on the client or its session alone.
-    static func refused(_ refusal: Refusal, retryAfter: Int64?) -> Problem {
+    static func refused(_ refusal: Refusal, retryAfter: Int64?) -> APIProblem {
         let status: HTTPResponse.Status =
             switch refusal.rule {
             case .l4, .l5, .l6, .l7, .t2: .tooManyRequests
             case .l8: .serviceUnavailable
             default: .conflict
             }
-        var problem = Problem(status, "refused", "Refused by rule \(refusal.rule): \(refusal.rule.summary)")
+        var problem = APIProblem(status, "refused", "Refused by rule \(refusal.rule): \(refusal.rule.summary)")
         problem.rule = refusal.rule
         problem.until = refusal.until
         problem.retryAfter = retryAfter
@@ -89,7 +89,7 @@ private struct ProblemBody: Encodable {
     let triesLeft: Int?
     let captcha: CaptchaBody?
 
-    init(_ problem: Problem) {
+    init(_ problem: APIProblem) {
         type = "urn:retrace:problem:\(problem.name)"
         title = problem.title
         status = problem.status.code
@@ -104,16 +104,16 @@ private struct ProblemBody: Encodable {
 
 extension Portal {
     /// The problem that an error of a call comes to.
-    func problem(for error: any Error, _ visit: Visit) -> Problem {
+    func problem(for error: any Error, _ visit: Visit) -> APIProblem {
         switch error {
-        case let problem as Problem: return problem
+        case let problem as APIProblem: return problem
         case RetraceError.unknownSession: return .unknownRecovery
         case RetraceError.conflict:
-            return Problem(
+            return APIProblem(
                 .conflict, "idempotency-conflict", "This Idempotency-Key came with another content before",
                 "Use a new key for a new request.")
         case is NIOTooManyBytesError:
-            return Problem(
+            return APIProblem(
                 .contentTooLarge, "too-large", "The body is too large", "It may have \(settings.bodyLimit) bytes.")
         default:
             report(error, visit)
