@@ -46,7 +46,7 @@ extension CaptchaProvider {
 }
 
 extension PortalCaptcha.Widget {
-    fileprivate init(_ widget: CaptchaWidget) {
+    fileprivate init(_ widget: RetraceGateways.CaptchaWidget) {
         let sources = widget.sources
         var origins: [String] = []
         for origin in sources.script + sources.frame + sources.connect + sources.style where !origins.contains(origin) {

@@ -11,9 +11,10 @@ extension ServeSettings {
         case .files(let folder): return (try FileSMSGateway(folder: folder), nil)
         case .kannel(let url, let username, let password, let receipts):
             let receipts = try receipts.map { try deliveryReceipts($0, keys) }
+            let url = try endpoint(url, "gateway.url")
             do throws(InvalidKannel) {
                 let gateway = try KannelGateway(
-                    url: try endpoint(url, "gateway.url"), username: username, password: password, receipts: receipts)
+                    url: url, username: username, password: password, receipts: receipts)
                 return (gateway, receipts.map(ReceiptReader.init))
             } catch {
                 throw SettingFaults(["gateway.kind is kannel: \(error)"])
