@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -71,7 +72,10 @@ class Browser:
         return self.find(f"input[name={name}]").get_attribute("value")
 
     def wait(self, condition, what, seconds=30):
-        return WebDriverWait(self.driver, seconds, poll_frequency=0.05).until(lambda _: condition(), what)
+        try:
+            return WebDriverWait(self.driver, seconds, poll_frequency=0.05).until(lambda _: condition())
+        except TimeoutException:
+            raise AssertionError(f"{what}; {self.path} says:\n{self.text}") from None
 
     def wait_for_path(self, path):
         self.wait(lambda: self.path == path, f"{path} did not come")
