@@ -116,7 +116,7 @@ class Served(Server):
     def messages(self, phone):
         """Texts to a phone, oldest first, from the files that stand for messages."""
         found = []
-        for path in sorted((self.data / "sms").glob("*")):
+        for path in sorted((self.data / "sms").glob("*.txt")):
             text = path.read_text()
             if local(phone) in text:
                 found.append(text)
