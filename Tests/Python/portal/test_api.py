@@ -106,7 +106,7 @@ def ways():
                 yield pytest.param(operation, mode, id=f"{operation} {mode.value}")
 
 
-@pytest.mark.parametrize("operation, mode", ways())
+@pytest.mark.parametrize("operation, mode", list(ways()))
 def test_schemathesis_finds_no_500_and_no_undocumented_answer(server, known, operation, mode):
     """Data that fits the description, or data that does not; the handle is a real one as often as not."""
     method, path = operation.split()
