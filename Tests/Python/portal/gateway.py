@@ -1,16 +1,20 @@
 """A carrier's gateway on loopback that takes messages as JSON, for the webhook of `retrace serve`. It can be down."""
 
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+# The message with a code is the one with six digits by themselves: a temporary password has dashes and letters.
+CODE = re.compile(r"\b\d{6}\b(?=.*OTP)")
 
 
 class Gateway:
     """`messages` are what it accepted, in order: (reference, phone, text). `lines` are its access log."""
 
     def __init__(self):
-        self.messages, self.lines, self.lost = [], [], []
-        self.is_down = self.loses_answers = False
+        self.messages, self.by_phone, self.lines = [], {}, []
+        self.is_down = False
         self.lock = threading.Lock()
         gateway = self
 
@@ -47,11 +51,17 @@ class Gateway:
             if self.is_down:
                 return 503, {"status": "down"}
             self.messages.append((body["id"], body["to"], body["text"]))
+            self.by_phone.setdefault(body["to"].removeprefix("84"), []).append(body["text"])
             return 200, {"status": "queued", "messageId": f"m{len(self.messages)}"}
 
     def accepted(self, phone):
         with self.lock:
             return [message for message in self.messages if message[1].endswith(phone[1:])]
+
+    def codes(self, phone):
+        """The codes that reached a phone, oldest first."""
+        with self.lock:
+            return [found[0] for text in self.by_phone.get(phone[1:], []) if (found := CODE.search(text))]
 
     def describe(self, path):
         """Writes the webhook's description for `--gateway-file`."""
