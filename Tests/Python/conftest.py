@@ -9,9 +9,13 @@ from log import Log
 from schema import Schema
 
 RUNS = {
-    "demo": ["demo"],
+    "demo": ["demo", "--terminal"],
     "simulation": ["simulate", "--accounts", "200", "--days", "3", "--seed", "1"],
 }
+
+
+# Data that is given is checked for itself: what needs the program is left out.
+collect_ignore = ["portal", "test_proof_of_work.py"] if os.environ.get("RETRACE_DATA") else []
 
 
 def pytest_generate_tests(metafunc):

@@ -1,3 +1,5 @@
+import Recovery
+
 /// The page on which the code is entered. To everybody it says the same.
 package struct CodePage: Page {
     package static let template = PageTemplate(
@@ -112,5 +114,13 @@ package struct CodeLimits: Sendable, Equatable {
         self.inTenMinutes = inTenMinutes
         self.inDay = inDay
         self.waitSeconds = waitSeconds
+    }
+}
+
+extension CodeLimits {
+    init(_ policy: Policy) {
+        self.init(
+            inTenMinutes: Int(policy.codesInTenMinutes), inDay: Int(policy.codesInDay),
+            waitSeconds: Int(policy.resendWait))
     }
 }

@@ -83,7 +83,7 @@ extension Portal {
             formID: FormID.new(), resendFormID: FormID.new(), secondsLeft: status.secondsUntil(status.codeExpires),
             resendInSeconds: status.secondsUntil(status.resendAt),
             canResend: max(status.resendAt, status.time) < status.lastIssueAt, triesLeft: Int(status.triesLeft),
-            problem: problem, notice: notice)
+            problem: problem, notice: notice, giveUpFormID: FormID.new(), limits: CodeLimits(engine.policy))
         return page(shown, visit, status: problem?.status ?? .ok).with(retryAfter: retryAfter)
     }
 }

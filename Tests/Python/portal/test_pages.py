@@ -282,3 +282,18 @@ def test_a_page_with_all_that_it_loads_stays_under_50_kilobytes(quick, browser):
         assert len(sizes) >= 3
         assert sum(size for _, size in sizes) < 50_000, sizes
         assert all(name.startswith(quick.url) for name, _ in sizes), sizes
+
+
+def test_the_page_tells_the_limits_of_the_policy_in_force(quick, account, browser):
+    request(browser, quick, account)
+    assert "100 mã trong 10 phút và 1000 mã trong một ngày" in browser.text
+    assert "ít nhất 10 giây" in browser.text
+
+
+def test_whoever_stops_is_at_the_sign_in_page_and_the_code_is_dead(quick, account, browser):
+    request(browser, quick, account)
+    quick.code(account[1])
+    browser.press("Dừng, không lấy lại nữa")
+    browser.wait_for_path("/dang-nhap")
+    browser.open(quick.url + CODE)
+    assert "Không tìm thấy lần lấy lại nào đang mở trên trình duyệt này." in browser.text

@@ -9,6 +9,8 @@ package final class WorkQueue: Sendable {
     package init(width: Int, patience: Duration) {
         queue = OperationQueue()
         queue.maxConcurrentOperationCount = width
+        // At the standard quality these would be the very threads that tasks run on: as many as there are cores.
+        queue.qualityOfService = .utility
         queue.name = "retrace.directory"
         self.patience = patience
     }
