@@ -71,7 +71,7 @@ class Server:
     def start(self):
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(self.words, stdout=output, stderr=output, env=ENVIRONMENT)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while True:
             try:
                 urllib.request.urlopen(self.url + "/openapi.json", timeout=2).read()
