@@ -121,11 +121,10 @@ extension Situation {
         sessions.values[index].close(as: stage)
         let request = sessions.values[index].request
         leaveEpoch(request.epoch)
-        if let account = accounts.index(of: request.account),
-            accounts.values[account].credentials == sessions.values[index].id
-        {
-            accounts.values[account].credentials = nil
-        }
+        guard let account = accounts.index(of: request.account) else { return }
+        let id = sessions.values[index].id
+        if accounts.values[account].credentials == id { accounts.values[account].credentials = nil }
+        if accounts.values[account].attempted == id { accounts.values[account].attempted = nil }
     }
 
     private mutating func leaveEpoch(_ epoch: UInt32) {

@@ -140,17 +140,19 @@ package final class CommandHandler {
             return .success(look(job.proposal, at: now, turn.size))
         }
         let answer = try execute(command, job.reference, at: now, &turn)
+        var outcome = outcome(answer, at: now, turn.size)
         if case .disavow(let id, _) = command, answer == .done {
-            return .success(outcome(answer, at: now, turn.size, with: revocable(id)))
+            outcome = self.outcome(answer, at: now, turn.size, with: situation.session(id))
+            outcome.mayRevoke = revocable(id) != nil
         }
-        return .success(outcome(answer, at: now, turn.size))
+        return .success(outcome)
     }
 
     /// The disavowed session if a temporary password that the directory may have can only be its own: another live one
     /// of the account stays.
     private func revocable(_ id: SessionID) -> Session? {
         guard let session = situation.session(id), !session.isDecoy,
-            situation.accounts[session.request.account]?.credentials == nil
+            situation.passwordHolder(of: session.request.account) == nil
         else { return nil }
         return session
     }
@@ -194,7 +196,7 @@ package final class CommandHandler {
             switch proposal {
             case .look(let id): situation.session(id)
             case .lookForCredentials(let account):
-                situation.accounts[account]?.credentials.flatMap { situation.session($0) }
+                situation.passwordHolder(of: account).flatMap { situation.session($0) }
             case .command, .request, .verify, .claim, .disavow, .record: nil
             }
         return outcome(.done, at: now, size, with: session)
