@@ -5,12 +5,14 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -18,6 +20,16 @@ let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metri
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+
+// The portal's templates, style sheet and scripts are compiled into the binary.
+let portalTemplates = [
+    "AccountPage", "AccountType", "CaptchaBox", "CaptchaPage", "ChangePasswordPage", "ChoosePasswordPage", "CodePage",
+    "EndPage", "EndedPage", "ErrorPage", "Field", "Head", "HelpPage", "InboxPage", "LanguageSwitch", "Layout",
+    "NotMeDonePage", "NotMePage", "OtherWays", "PasswordForm", "Problems", "RequestPage", "SignInPage",
+]
+let portalAssets = ["captcha-worker.js", "captcha.js", "emblem.svg", "inbox.js", "portal.css", "portal.js"]
+let portalFiles =
+    portalTemplates.map { "Pages/\($0).mustache" } + portalAssets.map { "Assets/\($0)" } + ["API/openapi.json"]
 
 let package = Package(
     name: "retrace",
@@ -62,12 +74,13 @@ let package = Package(
             name: "RetracePortal",
             dependencies: [
                 "Retrace", "Recovery", crypto, hummingbird, mustache, httpTypes, nioCore, logging, metrics, lifecycle,
-            ]),
+            ],
+            resources: portalFiles.map { .embedInCode($0) }),
         .executableTarget(
             name: "RetraceCLI",
             dependencies: [
                 "Retrace", "RetraceGateways", "RetraceLDAP", "RetracePortal", "EventStore", "Recovery", "LMDB", crypto,
-                arguments, hummingbird, hummingbirdTLS, httpClient, httpTypes, nioCore, nioPosix, nioSSL, logging,
+                arguments, hummingbird, hummingbirdCore, hummingbirdTLS, httpClient, httpTypes, nioCore, nioPosix, nioSSL, logging,
                 metrics, coreMetrics, lifecycle, configuration,
             ]),
         .executableTarget(
@@ -85,7 +98,8 @@ let package = Package(
         .testTarget(
             name: "RetracePortalTests",
             dependencies: [
-                "RetracePortal", "Retrace", "Recovery", crypto, hummingbird, mustache, httpTypes, nioCore, logging,
+                "RetracePortal", "Retrace", "Recovery", crypto, hummingbird, mustache, httpTypes, nioCore, nioEmbedded,
+                logging,
             ]),
         .testTarget(name: "RetraceCLITests", dependencies: ["RetraceCLI"]),
     ],

@@ -36,10 +36,10 @@ package struct CivilTime: Equatable, Sendable {
     package var extended: String { "\(digits(year, 4))-\(digits(month))-\(digits(day))T" + clock(separator: ":") }
 
     /// `10:09`.
-    var hourAndMinute: String { "\(digits(hour)):\(digits(minute))" }
+    package var hourAndMinute: String { "\(digits(hour)):\(digits(minute))" }
 
     /// `05/01/2026`, as dates are written in Vietnam.
-    var dayMonthYear: String { "\(digits(day))/\(digits(month))/\(digits(year, 4))" }
+    package var dayMonthYear: String { "\(digits(day))/\(digits(month))/\(digits(year, 4))" }
 
     private func clock(separator: String) -> String {
         [digits(hour), digits(minute), digits(second)].joined(separator: separator) + ".\(digits(millisecond, 3))Z"

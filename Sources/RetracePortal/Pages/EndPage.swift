@@ -1,0 +1,35 @@
+/// The good end of a recovery.
+package struct EndPage: Page {
+    package static let template = PageTemplate("end", PackageResources.EndPage_mustache, words: EndWords.self)
+
+    let kind: EndKind
+    let receipt: String?
+
+    /// `receipt` is shown when it is set.
+    package init(kind: EndKind, receipt: String? = nil) {
+        self.kind = kind
+        self.receipt = receipt
+    }
+
+    package func view(in language: Language) -> any PageView {
+        let words = EndWords.in(language)
+        return switch kind {
+        case .temporarySent(let minutes):
+            View(
+                title: words.title, paragraphs: [words.sent, words.sentNext(minutes), words.once], receipt: receipt)
+        case .passwordChosen: View(title: words.chosenTitle, paragraphs: [words.chosen], receipt: receipt)
+        }
+    }
+
+    struct View: PageView {
+        let title: String?
+        let paragraphs: [String]
+        let receipt: String?
+    }
+}
+
+package enum EndKind: Sendable, Equatable {
+    /// The temporary password lives for so many minutes.
+    case temporarySent(minutes: Int)
+    case passwordChosen
+}
