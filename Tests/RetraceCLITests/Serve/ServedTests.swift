@@ -40,7 +40,8 @@ struct ServedTests {
         _ = try served.exchange(
             "POST /lay-lai?q=CANARY-QUERY HTTP/1.1\\r\\nHost: localhost\\r\\nOrigin: http://localhost\\r\\n"
                 + "Sec-Fetch-Site: same-origin\\r\\nCookie: __Host-recovery=CANARY-COOKIE\\r\\nConnection: close\\r\\n"
-                + "Content-Type: application/x-www-form-urlencoded\\r\\nContent-Length: \(form.utf8.count)\\r\\n\\r\\n\(form)")
+                + "Content-Type: application/x-www-form-urlencoded\\r\\nContent-Length: \(form.utf8.count)\\r\\n\\r\\n\(form)"
+        )
         _ = try served.get("/CANARY-PATH/725306?code=CANARY-QUERY")
         _ = try served.exchange("CANARY-METHOD /dang-nhap HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n")
         let metrics = try served.get("/metrics", port: served.adminPort)
@@ -59,7 +60,7 @@ struct ServedTests {
         let answer = try served.get("/metrics", port: served.adminPort)
         let body = answer.components(separatedBy: "\r\n\r\n").dropFirst().joined()
         let form = /[a-z_]+(\{[a-z_]+="[^"\\\n]*"(,[a-z_]+="[^"\\\n]*")*\})? [-+0-9.e]+(Inf)?/
-        let comment = /[#] (HELP|TYPE) [a-z_]+ .+/
+        let comment = #/[#] (HELP|TYPE) [a-z_]+ .+/#
         for line in body.split(separator: "\n") {
             #expect(line.wholeMatch(of: form) != nil || line.wholeMatch(of: comment) != nil, "\(line)")
         }
@@ -78,7 +79,7 @@ struct ServedTests {
         _ = try served.get("/tro-giup")
         let body = try served.get("/metrics", port: served.adminPort)
         let document = try String(contentsOfFile: repositoryFile("docs/serving.md"), encoding: .utf8)
-        for name in body.matches(of: /[#] TYPE ([a-z_]+) /).map({ String($0.output.1) }) {
+        for name in body.matches(of: #/[#] TYPE ([a-z_]+) /#).map({ String($0.output.1) }) {
             #expect(document.contains("`\(name)`"), "\(name)")
         }
     }

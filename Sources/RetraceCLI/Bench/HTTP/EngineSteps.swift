@@ -20,7 +20,7 @@ struct EngineSteps: RecoverySteps {
 
     func verify(_ handle: Handle, _ citizen: BenchCitizen) async throws {
         let reply = try await engine.verifyCode(try TypedCode(BenchCitizen.code(handle.session)), handle)
-        guard reply.answer == .verified else { throw BenchFailure("the code was answered with \(reply.answer)") }
+        guard case .verified = reply.answer else { throw BenchFailure("the code was answered with \(reply.answer)") }
     }
 
     func awaitMessage(_ handle: Handle) async throws { await phone.credentials(of: handle.session) }
