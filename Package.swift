@@ -86,6 +86,8 @@ let package = Package(
             ]),
         .executableTarget(
             name: "RetracePeer", dependencies: ["Retrace", "Recovery"], path: "Tests/RetracePeer"),
+        .executableTarget(
+            name: "ProofOfWorkPeer", dependencies: ["Retrace", "Recovery"], path: "Tests/ProofOfWorkPeer"),
         .testTarget(name: "LMDBTests", dependencies: ["LMDB"]),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "LMDB"]),
         .testTarget(name: "RecoveryTests", dependencies: ["Recovery"]),

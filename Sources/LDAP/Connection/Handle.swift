@@ -37,6 +37,8 @@ enum Handle {
         try set(handle, LDAP_OPT_X_KEEPALIVE_INTERVAL, 10)
         try set(handle, LDAP_OPT_X_KEEPALIVE_PROBES, 3)
         try check(ldap_set_option(handle, LDAP_OPT_REFERRALS, nil))
+        // A signal that interrupts a wait does not end it.
+        try check(ldap_set_option(handle, LDAP_OPT_RESTART, CLDAP_OPT_ON()))
         var limit = timeval(connectLimit)
         try check(ldap_set_option(handle, LDAP_OPT_NETWORK_TIMEOUT, &limit))
         try check(ldap_set_option(handle, LDAP_OPT_TIMEOUT, &limit))

@@ -11,7 +11,7 @@ struct Line: Sendable {
 
     /// Runs calls until the queue is closed.
     func run() {
-        refuseBrokenPipes()
+        leaveSignalsToOthers()
         var next = queue.take()
         while let call = next { next = converse(beginningWith: call) }
     }
@@ -47,11 +47,12 @@ struct Line: Sendable {
         }
     }
 
-    /// Writing to a connection that the server has closed is to be an error, not the end of the process.
-    private func refuseBrokenPipes() {
+    /// Signals are for other threads: they would interrupt the library's waits, and writing to a connection that the server
+    /// has closed is to be an error, not the end of the process (`SIGPIPE`). What tells of a crash gets through.
+    private func leaveSignalsToOthers() {
         var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
+        sigfillset(&signals)
+        for crash in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT] { sigdelset(&signals, crash) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 }

@@ -99,7 +99,8 @@ public final class Engine: Sendable {
         }
         if options.runsTimers || options.runsWorker {
             let timers = Timers(
-                writer: writer, log: log, clock: clock, bell: bell, settles: options.runsTimers)
+                writer: writer, log: log, clock: clock, bell: options.runsWorker ? bell : nil,
+                settles: options.runsTimers)
             background.add { await timers.run() }
         }
         background.onStop { bell.close() }

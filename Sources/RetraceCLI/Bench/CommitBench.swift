@@ -17,16 +17,19 @@ struct CommitBench {
 
     func run() async throws {
         var raw = try RawLoop(folder: folder + "/raw")
-        for callers in [1, 8, 64, 1024] { try await measure(callers, &raw) }
+        let asked = RawThread(try RawLoop(folder: folder + "/raw-asked"), records)
+        defer { asked.stop() }
+        for callers in [1, 8, 64, 1024] { try await measure(callers, &raw, asked) }
     }
 
-    private func measure(_ callers: Int, _ raw: inout RawLoop) async throws {
+    private func measure(_ callers: Int, _ raw: inout RawLoop, _ asked: RawThread) async throws {
         let engine = try await open("callers-\(callers)")
         let slice = seconds / Double(Self.turns)
         var bare = RawLoop.Result()
         var run = Run()
         for turn in 0..<Self.turns {
             bare += try raw.commit(records, batch: callers, seconds: slice)
+            if callers == 1 { run.asked += await asked.commit(seconds: slice) }
             let before = try engine.lastCommit()
             let flushes = SystemCounters.flushes(of: folder)
             run.result += try await Callers(engine: engine, count: callers, accounts: accounts).run(
@@ -43,6 +46,8 @@ struct CommitBench {
 
     private struct Run {
         var result = Callers.Result()
+        /// Of one caller: the bare loop behind a task.
+        var asked = RawLoop.Result()
         var commits = 0
         var flushes = 0
         /// The most events that the views were behind when the callers stopped, and the seconds to catch up after each turn.
@@ -64,6 +69,10 @@ struct CommitBench {
             report.add(
                 BenchFigure(
                     "  durable commits", commits / seconds, "commits/s", raw: Double(bare.commits) / bare.seconds))
+            report.add(
+                BenchFigure(
+                    "  the bare loop, asked by a task", Double(run.asked.commits) / run.asked.seconds, "commits/s",
+                    raw: Double(bare.commits) / bare.seconds))
         }
         if callers == 1024 {
             report.add(

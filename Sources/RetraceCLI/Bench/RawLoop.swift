@@ -31,18 +31,21 @@ struct RawLoop {
         let began = clock.now
         let end = began + .milliseconds(Int64(seconds * 1000))
         let first = next
-        while clock.now < end {
-            let start = next
-            try environment.write { transaction in
-                for offset in 0..<UInt64(batch) {
-                    let record = records[Int((start + offset) % UInt64(records.count))]
-                    try transaction.append(record.rawSpan, for: start + offset, in: table)
-                }
-            }
-            next = start + UInt64(batch)
-        }
+        while clock.now < end { try commitOnce(records, batch: batch) }
         let events = Int(next - first)
         return Result(events: events, commits: events / batch, seconds: nanoseconds(clock.now - began) / 1e9)
+    }
+
+    /// Commits one batch of records durably.
+    mutating func commitOnce(_ records: [[UInt8]], batch: Int) throws {
+        let start = next
+        try environment.write { transaction in
+            for offset in 0..<UInt64(batch) {
+                let record = records[Int((start + offset) % UInt64(records.count))]
+                try transaction.append(record.rawSpan, for: start + offset, in: table)
+            }
+        }
+        next = start + UInt64(batch)
     }
 }
 

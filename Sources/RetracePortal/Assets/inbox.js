@@ -2,6 +2,7 @@
 // Looks for new messages every two seconds while the page is seen, and gives each code and password a button to copy.
 (function () {
   var list = document.getElementById("messages");
+  var screen = list.parentNode;
   var empty = document.querySelector(".empty");
   var known = list.children.length;
 
@@ -42,13 +43,13 @@
       Array.prototype.slice.call(fresh, known).forEach(function (item) {
         known += 1;
         dress(list.appendChild(document.adoptNode(item)));
-        list.scrollTop = list.scrollHeight;
+        screen.scrollTop = screen.scrollHeight;
         if (empty) { empty.hidden = true; }
       });
     }).catch(function () {});
   };
 
   Array.prototype.forEach.call(list.children, dress);
-  list.scrollTop = list.scrollHeight;
+  screen.scrollTop = screen.scrollHeight;
   setInterval(look, 2000);
 })();

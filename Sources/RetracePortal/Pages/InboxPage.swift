@@ -4,7 +4,7 @@ import Retrace
 /// A demonstration's phone: the messages that would have gone out, newest last.
 package struct InboxPage: Page {
     package static let template = PageTemplate(
-        "inbox", PackageResources.InboxPage_mustache, words: InboxWords.self, scripts: [.inbox])
+        "inbox", PackageResources.InboxPage_mustache, words: InboxWords.self, scripts: [.inbox], refreshSeconds: 5)
 
     let messages: [InboxMessage]
 

@@ -28,14 +28,17 @@ package struct PageTemplate: Sendable {
     package let name: String
     package let source: String
     let scripts: [PortalScript]
+    let refreshSeconds: Int?
     package let words: [Language: [String: String]]
 
     init<Words: Wording>(
-        _ name: String, _ source: [UInt8], words: Words.Type, scripts: [PortalScript] = []
+        _ name: String, _ source: [UInt8], words: Words.Type, scripts: [PortalScript] = [],
+        refreshSeconds: Int? = nil
     ) {
         self.name = name
         self.source = String(decoding: source, as: UTF8.self)
         self.scripts = scripts
+        self.refreshSeconds = refreshSeconds
         self.words = [.vietnamese: Words.vietnamese.table, .english: Words.english.table]
     }
 }

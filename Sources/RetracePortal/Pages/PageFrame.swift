@@ -72,6 +72,8 @@ struct PageFrame: Sendable {
     var title = ""
     var path = ""
     var scripts: [String] = []
+    /// After how many seconds the page loads itself again where no script does it; nil is never.
+    var refreshSeconds: Int?
     var content = ""
 
     init(_ branding: Branding, _ language: Language) {

@@ -30,6 +30,7 @@ package struct PageRenderer: Sendable {
         scope.frame.path = path
         scope.frame.title = title(view, words, hasProblem: page.hasProblem, scope)
         scope.frame.scripts = P.template.scripts.map { assets.path(of: $0.rawValue) }
+        scope.frame.refreshSeconds = P.template.refreshSeconds
         scope.frame.content = library.render(scope, withTemplate: P.template.name) ?? ""
         return library.render(scope, withTemplate: Self.layout) ?? ""
     }

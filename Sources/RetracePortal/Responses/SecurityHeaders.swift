@@ -1,4 +1,4 @@
-import HTTPTypes
+package import HTTPTypes
 import Hummingbird
 
 extension Portal {
@@ -23,7 +23,7 @@ extension Portal {
 }
 
 extension HTTPField.Name {
-    static let referrerPolicy = Self("Referrer-Policy")!
+    package static let referrerPolicy = Self("Referrer-Policy")!
     static let xFrameOptions = Self("X-Frame-Options")!
     static let crossOriginOpenerPolicy = Self("Cross-Origin-Opener-Policy")!
     static let permissionsPolicy = Self("Permissions-Policy")!
