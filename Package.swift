@@ -5,12 +5,14 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -26,7 +28,8 @@ let portalTemplates = [
     "NotMeDonePage", "NotMePage", "OtherWays", "PasswordForm", "Problems", "RequestPage", "SignInPage",
 ]
 let portalAssets = ["captcha-worker.js", "captcha.js", "emblem.svg", "inbox.js", "portal.css", "portal.js"]
-let portalFiles = portalTemplates.map { "Pages/\($0).mustache" } + portalAssets.map { "Assets/\($0)" }
+let portalFiles =
+    portalTemplates.map { "Pages/\($0).mustache" } + portalAssets.map { "Assets/\($0)" } + ["API/openapi.json"]
 
 let package = Package(
     name: "retrace",
@@ -77,11 +80,13 @@ let package = Package(
             name: "RetraceCLI",
             dependencies: [
                 "Retrace", "RetraceGateways", "RetraceLDAP", "RetracePortal", "EventStore", "Recovery", "LMDB", crypto,
-                arguments, hummingbird, hummingbirdTLS, httpClient, httpTypes, nioCore, nioPosix, nioSSL, logging,
-                metrics, coreMetrics, lifecycle, configuration,
+                arguments, hummingbird, hummingbirdCore, hummingbirdTLS, httpClient, httpTypes, nioCore, nioHTTP1,
+                nioPosix, nioSSL, logging, metrics, coreMetrics, lifecycle, configuration,
             ]),
         .executableTarget(
             name: "RetracePeer", dependencies: ["Retrace", "Recovery"], path: "Tests/RetracePeer"),
+        .executableTarget(
+            name: "ProofOfWorkPeer", dependencies: ["Retrace", "Recovery"], path: "Tests/ProofOfWorkPeer"),
         .testTarget(name: "LMDBTests", dependencies: ["LMDB"]),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "LMDB"]),
         .testTarget(name: "RecoveryTests", dependencies: ["Recovery"]),
@@ -93,7 +98,8 @@ let package = Package(
         .testTarget(
             name: "RetracePortalTests",
             dependencies: [
-                "RetracePortal", "Retrace", "Recovery", crypto, hummingbird, mustache, httpTypes, nioCore, logging,
+                "RetracePortal", "Retrace", "Recovery", crypto, hummingbird, mustache, httpTypes, nioCore, nioEmbedded,
+                logging,
             ]),
         .testTarget(name: "RetraceCLITests", dependencies: ["RetraceCLI"]),
     ],

@@ -70,7 +70,11 @@ extension RawSpan {
 
     /// The text that the bytes are in UTF-8; nil if they are not.
     public var validText: String? {
-        withUnsafeBytes { String(validating: $0, as: UTF8.self) }
+        withUnsafeBytes { bytes in
+            let elements = Span<UInt8>(_unsafeElements: bytes.bindMemory(to: UInt8.self))
+            guard let text = try? UTF8Span(validating: elements) else { return nil }
+            return String(copying: text)
+        }
     }
 }
 

@@ -18,6 +18,9 @@ public final class Environment: Sendable {
         public var readers: Int = 510
         /// Whether commits are flushed before they return. Without it a crash of the system can lose them.
         public var isDurable = true
+        /// Whether a commit's header goes to disk with the next one's pages: one flush instead of two, and a crash of the
+        /// system may undo the last commit, whole. Nothing is damaged by it.
+        public var mayLoseLastCommit = false
         /// Whether the file may not be written. LMDB's lock file still is, unless `isUnlocked`.
         public var isReadOnly = false
         /// Whether writes go through the map. Faster, but a full disk then ends the process.

@@ -26,6 +26,7 @@ private func openingFlags(_ options: Environment.Options) -> UInt32 {
     // Reader slots belong to transactions, not to threads: one thread may then hold several, and read while it writes.
     var flags = UInt32(MDB_NOTLS)
     if !options.isDurable { flags |= UInt32(MDB_NOSYNC) }
+    if options.mayLoseLastCommit { flags |= UInt32(MDB_NOMETASYNC) }
     if options.isReadOnly { flags |= UInt32(MDB_RDONLY) }
     if options.writesThroughMap { flags |= UInt32(MDB_WRITEMAP) }
     if options.isUnlocked { flags |= UInt32(MDB_NOLOCK) }

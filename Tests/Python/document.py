@@ -27,3 +27,8 @@ def numbers(choice):
 
 
 TYPES = {number: name for name, number in numbers("EventType").items()}
+
+NEWEST = {row[1].strip("`"): int(row[2]) for row in table(section("### Types (`EventType`)"))}
+
+# Every type in every version: OTPIssued-v1.
+VERSIONS = [f"{name}-v{version}" for name, newest in NEWEST.items() for version in range(1, newest + 1)]

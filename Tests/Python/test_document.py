@@ -5,7 +5,7 @@ import re
 import pytest
 
 import document
-from document import TYPES, numbers, section, table
+from document import NEWEST, TYPES, VERSIONS, numbers, section, table
 from schema import constants, definition
 
 CHOICES = {
@@ -49,23 +49,25 @@ def schema_text():
     return schema.TEXT
 
 
-def test_the_schema_has_a_rule_for_every_type():
-    rules = {name: int(number) for name, number in event_rules()}
-    assert rules == {name: number for number, name in TYPES.items()}
-    assert set(re.findall(r"(\w+)-v1", definition("event"))) == set(TYPES.values())
+def test_the_schema_has_a_rule_for_every_type_and_version():
+    numbers_of_types = {name: number for number, name in TYPES.items()}
+    for rule in VERSIONS:
+        name, version = rule.split("-v")
+        assert event_rule(rule) == (numbers_of_types[name], int(version)), rule
+    assert sorted(re.findall(r"\w+-v\d+", definition("event"))) == sorted(VERSIONS)
 
 
-def event_rules():
-    for name in TYPES.values():
-        text = definition(f"{name}-v1")
-        if "type:" not in text:
-            text = definition(re.findall(r"[\w-]+", text)[0])
-        yield name, re.search(r"\btype: (\d+)", text).group(1)
+def event_rule(rule):
+    """Type and version that a rule is for."""
+    text = definition(rule)
+    if "type:" not in text:
+        text = definition(re.findall(r"[\w-]+", text)[0])
+    return tuple(int(re.search(rf"\b{field}: (\d+)", text).group(1)) for field in ["type", "version"])
 
 
 @pytest.mark.parametrize("name", [name for name in TYPES.values() if name != "PolicyAdopted"])
 def test_document_and_schema_have_the_same_fields(name):
-    text = definition(f"{name}-v1")
+    text = definition(f"{name}-v{NEWEST[name]}")
     first = re.findall(r"[\w-]+", text)[0]
     if "payload:" not in text:
         text = definition(first)
@@ -81,7 +83,19 @@ def test_document_and_schema_have_the_same_policy():
     rows = table(section("## The policy"))
     keys = {row[1].strip("`"): int(row[0]) for row in rows}
     assert keys == constants("policy")
-    ranges = dict(re.findall(r"policy-(\w+) => (\d+\.\.\d+)", definition("policy-map-v1")))
+    ranges = policy_ranges(2)
     for _, name, form, _, _ in rows:
         if re.fullmatch(r"\d+ to \d+", form) and name != "`version`":
             assert ranges[name.strip("`")] == form.replace(" to ", "..")
+
+
+def test_an_older_policy_lacks_what_the_document_says():
+    newer = policy_ranges(2)
+    for name in ["answerFloor", "answerJitter"]:
+        del newer[name]
+    assert policy_ranges(1) == newer
+    assert "Version 1 is the same without keys 41 and 42" in section("## The policy")
+
+
+def policy_ranges(version):
+    return dict(re.findall(r"policy-(\w+) => (\d+\.\.\d+)", definition(f"policy-map-v{version}")))

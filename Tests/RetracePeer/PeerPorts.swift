@@ -46,11 +46,11 @@ final class LineGateway: SMSGateway {
     }
 }
 
-/// Passes every token.
+/// Passes every token but `bad`.
 struct OpenCaptcha: Captcha {
     let provider = "test"
 
     func check(_ token: Secret, difficulty: CaptchaDifficulty, at now: Instant) async -> CaptchaAnswer {
-        .passed(until: now + .minutes(5), identity: token.exposed)
+        token.exposed == "bad" ? .failed(.wrong) : .passed(until: now + .minutes(5), identity: token.exposed)
     }
 }

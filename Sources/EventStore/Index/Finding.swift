@@ -56,8 +56,12 @@ extension TagIndex {
         if let driver = try rarest(of: query.tags, within: range) {
             let rest = query.tags.filter { $0 != driver }
             var filter = QueryFilter(types: query.types, stream: nil, tags: rest, index: self, log: log)
-            let found = try positions(of: driver, within: range, in: log, describe)
-            return try find(at: query.isReversed ? found.reversed() : found, &filter, in: log, describe, emit)
+            if query.isReversed { return try findBackwards(driver, range, &filter, in: log, describe, emit) }
+            var walk = try TagWalk(over: driver, within: range, of: self, in: log)
+            while let positions = try walk.next(describe) {
+                guard try find(at: positions, &filter, in: log, describe, emit) else { return false }
+            }
+            return true
         }
         var filter = QueryFilter(types: nil, stream: nil, tags: [], index: self, log: log)
         if let wanted = query.types {
@@ -66,6 +70,24 @@ extension TagIndex {
             return try find(along: walk, &filter, in: log, describe, emit)
         }
         return try log.readAll(range, isReversed: query.isReversed, emit)
+    }
+
+    /// Backwards, the end of a stream comes before the event that tells what it is. So a window of the log is walked over
+    /// forwards at a time, the last one first, and its positions are handed over in reverse.
+    private func findBackwards(
+        _ tag: IndexTag, _ range: Range<UInt64>, _ filter: inout QueryFilter, in log: EventLog,
+        _ describe: QueryFilter.Describe, _ emit: (UInt64, RawSpan) throws -> Bool
+    ) throws -> Bool {
+        var end = range.upperBound
+        while end > range.lowerBound {
+            let start = end &- range.lowerBound > window ? end &- window : range.lowerBound
+            var walk = try TagWalk(over: tag, within: start..<end, of: self, in: log)
+            var found: [UInt64] = []
+            while let positions = try walk.next(describe) { found.append(contentsOf: positions) }
+            guard try find(at: found.reversed(), &filter, in: log, describe, emit) else { return false }
+            end = start
+        }
+        return true
     }
 
     private func find(

@@ -42,6 +42,8 @@ public struct TagIndex: Sendable {
     let types: DuplicateTable<TypeKey, UInt64>
     let tags: [UInt8: DuplicateTable<ID16, UInt64>]
     private let state: Table<NameKey>
+    /// How many positions a reversed query by tag looks at together: eight bytes for each that it finds among them.
+    package var window: UInt64 = 1 << 22
 
     /// Opens the tables, three and one for each kind of tag; makes them if the environment may be written.
     public static func open(in environment: Environment, tagKinds: [UInt8]) throws -> TagIndex {

@@ -12,52 +12,6 @@ extension TagIndex {
         }
         return zip(tags, counts).min { $0.1 < $1.1 }?.0
     }
-
-    /// The positions within a range of all events that a tag holds for, in order: those that carry it, and all of the
-    /// streams that they open.
-    func positions(
-        of tag: IndexTag, within range: Range<UInt64>, in log: EventLog, _ describe: QueryFilter.Describe
-    ) throws -> [UInt64] {
-        let list = PositionList.id(tag.id, try table(of: tag.kind))
-        var carriers = PositionWalk([list], within: 0..<range.upperBound, isReversed: false)
-        var found: [UInt64] = []
-        while let positions = try carriers.next(in: environment) {
-            var opened: [(stream: ID16, carrier: UInt64)] = []
-            _ = try log.readEach(positions) { position, record in
-                if range.contains(position) { found.append(position) }
-                if let stream = try describe(record).stream { opened.append((stream, position)) }
-                return true
-            }
-            for (stream, carrier) in opened {
-                try appendPositions(of: stream, openedAt: carrier, within: range, to: &found)
-            }
-        }
-        return found.sortedWithoutRepeats()
-    }
-
-    /// All positions of a stream within a range behind the event that opens it, if that is the carrier of a tag.
-    private func appendPositions(
-        of stream: ID16, openedAt carrier: UInt64, within range: Range<UInt64>, to found: inout [UInt64]
-    ) throws {
-        let list = PositionList.id(stream, streams)
-        let first = try environment.read { try fetch(list, 0..<UInt64.max, 1, false, in: $0).first }
-        guard first == carrier else { return }
-        let behind = max(carrier &+ 1, range.lowerBound)
-        guard behind < range.upperBound else { return }
-        var walk = PositionWalk([list], within: behind..<range.upperBound, isReversed: false)
-        while let positions = try walk.next(in: environment) { found.append(contentsOf: positions) }
-    }
-}
-
-extension [UInt64] {
-    fileprivate consuming func sortedWithoutRepeats() -> [UInt64] {
-        var sorted = self
-        sorted.sort()
-        var result: [UInt64] = []
-        result.reserveCapacity(sorted.count)
-        for position in sorted where position != result.last { result.append(position) }
-        return result
-    }
 }
 
 extension EventLog {

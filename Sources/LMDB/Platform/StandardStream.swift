@@ -31,4 +31,7 @@ public enum StandardStream: Int32, Sendable {
         signal(SIGINT, SIG_IGN)
         signal(SIGTERM, SIG_IGN)
     }
+
+    /// From here on the end of a terminal (SIGHUP) does not end the process: it watches for it itself.
+    public static func ignoreHangups() { signal(SIGHUP, SIG_IGN) }
 }

@@ -7,11 +7,15 @@ extension Situation {
         while taken.count < limit, let entry = outbox.first, entry.time <= now.milliseconds {
             outbox.pop()
             // After a restart most hints stand for what was sent long ago; those must not use up the limit.
-            guard let due = session(entry.session, at: now)?.openMessages.map(\.delivery.next).min() else { continue }
+            guard let session = session(entry.session, at: now),
+                let due = session.openMessages.map(\.delivery.next).min()
+            else { continue }
             if due.milliseconds > entry.time {
                 outbox.push(entry.session, at: due)
             } else if seen.insert(entry.session).inserted {
                 taken.append(entry.session)
+                // Such a claim leaves no event behind, so who takes it and dies must not be waited for.
+                if session.isOvertaken { outbox.push(entry.session, at: now + .seconds(policy(of: session).lease)) }
             }
         }
         return taken
@@ -25,11 +29,13 @@ extension Situation {
         for id in ids where seen.insert(id).inserted {
             guard let session = session(id, at: now) else { continue }
             for (message, delivery) in session.openMessages where delivery.next <= now {
-                if let settled = outcome(message, delivery, of: session, at: now) {
+                if isToBeAsked(message, delivery, of: session, at: now) {
+                    claims.append(question(message, delivery, of: session, at: now))
+                } else if let settled = outcome(message, delivery, of: session, at: now) {
                     // Two sessions of an account may end the same older password; once is enough.
                     drafts += settled.filter { !drafts.contains($0) }
                 } else {
-                    let claim = claim(message, delivery, of: session, at: now)
+                    let claim = claim(message, delivery.attempt &+ 1, of: session, at: now)
                     drafts += attempt(claim, delivery, of: session, worker, at: now)
                     claims.append(claim)
                 }
@@ -38,10 +44,16 @@ extension Situation {
         return Decision(drafts, .claimed(claims))
     }
 
+    /// The phone has the credentials, and who waited for the gateway's answer did not come back with it: a worker asks the
+    /// directory whom else to tell. It may take a while, for the directory may be down.
+    private func isToBeAsked(_ message: MessageID, _ delivery: Delivery, of session: Session, at now: Instant) -> Bool {
+        message.kind == .credentials && session.isOvertaken && now < delivery.next + .minutes(5)
+    }
+
     /// What becomes of a message that is not tried again; nil if it is.
     private func outcome(_ message: MessageID, _ delivery: Delivery, of session: Session, at now: Instant) -> [Draft]? {
         if message.kind == .credentials, session.isOvertaken {
-            // Who waited for the answer did not come back with it, but the phone has the message.
+            // Nobody could say whom else to tell.
             return credentialsSent(session, delivery.attempt, at: now)
         }
         guard let reason = failure(message, delivery, of: session, at: now) else { return nil }
@@ -68,15 +80,27 @@ extension Situation {
         }
     }
 
-    private func claim(_ message: MessageID, _ delivery: Delivery, of session: Session, at now: Instant) -> MessageClaim
-    {
+    private func claim(
+        _ message: MessageID, _ attempt: UInt8, of session: Session, at now: Instant
+    ) -> MessageClaim {
         MessageClaim(
-            session: session.id, message: message, attempt: delivery.attempt &+ 1, time: now,
+            session: session.id, message: message, attempt: attempt, time: now,
             account: session.request.account, phone: session.request.phone, accountType: session.request.accountType,
             epoch: session.request.epoch, codeExpires: session.codeExpires,
             codeLife: .seconds(policy(of: session).codeLife),
             passwordEnds: now + .seconds(policy(of: session).credentialsLife), way: policy(of: session).way,
             recoveredAt: session.verifiedAt)
+    }
+
+    /// A claim of credentials that the phone has; their password lives from the last attempt on.
+    private func question(
+        _ message: MessageID, _ delivery: Delivery, of session: Session, at now: Instant
+    ) -> MessageClaim {
+        let policy = policy(of: session)
+        var claim = claim(message, delivery.attempt, of: session, at: now)
+        claim.isDelivered = true
+        claim.passwordEnds = delivery.next + .seconds(policy.credentialsLife - policy.lease)
+        return claim
     }
 
     private func attempt(

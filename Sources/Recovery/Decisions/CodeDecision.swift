@@ -1,6 +1,6 @@
 extension Situation {
-    /// T2 and T3 refuse a resend aloud, by the session's own times alone, so a decoy answers alike. L2, and T2 of
-    /// another session of the pair, keep the message back in silence.
+    /// T2 and T3 refuse a resend aloud, by the session's own times alone, and L8 by the day's messages, so a decoy answers
+    /// alike. L2, and T2 of another session of the pair, keep the message back in silence.
     func resendCode(_ id: SessionID, at now: Instant) -> Decision {
         guard let session = session(id, at: now), session.stage == .awaitingCode || session.stage == .codeExpired else {
             return refuse(.resendCode, id, at: now, unless: .o3)
@@ -10,6 +10,9 @@ extension Situation {
         guard wholeLifeFits(session, at: now), session.issue < .max else {
             let end = session.begun + .seconds(policy(of: session).sessionLife)
             return .refused(.t3, until: end, .resendCode, .session(id))
+        }
+        if isBudgetSpent(at: now) {
+            return .refused(.l8, until: nextVietnameseDay(after: now), .resendCode, .session(id))
         }
         let issued = nextIssue(session, at: now)
         return Decision(

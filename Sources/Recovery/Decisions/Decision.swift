@@ -93,8 +93,11 @@ public struct MessageClaim: Equatable, Sendable {
     /// How long a code lives in all: what its message says.
     public let codeLife: Instant.Span
     /// When a temporary password that is sent now ends.
-    public let passwordEnds: Instant
+    public internal(set) var passwordEnds: Instant
     public let way: CredentialsWay
     /// When the code was verified: what a notice says.
     public let recoveredAt: Instant
+    /// Nothing is to be sent: the phone has the credentials, but the gateway's answer was lost, and with it whom else to
+    /// tell. That is to be found out and reported with the attempt.
+    public internal(set) var isDelivered = false
 }

@@ -30,7 +30,7 @@ extension Situation {
             Refusal(
                 command: .requestRecovery, rule: rule, until: until, subject: .client(it.client, network: it.network))
         }
-        if messages(on: now) >= policy.dailyMessages { return refusal(.l8, nextVietnameseDay(after: now)) }
+        if isBudgetSpent(at: now) { return refusal(.l8, nextVietnameseDay(after: now)) }
         let network = networks[it.network]?.requests ?? RecentTimes()
         if network.count(within: Reach.hour, of: now) >= limits.networkInHour {
             return refusal(.l5, network.end(ofRank: limits.networkInHour, span: Reach.hour))
@@ -93,12 +93,16 @@ extension Situation {
     /// L8: messages handed over on this day of Vietnam's time.
     public func messages(on now: Instant) -> Int64 { vietnameseDay(now) == messageDay ? messages : 0 }
 
+    /// L8: whether the day's budget is spent.
+    func isBudgetSpent(at now: Instant) -> Bool { messages(on: now) >= policy.dailyMessages }
+
     /// L8: whether the warning's share of the day's budget is reached.
     public func isNearMessageBudget(at now: Instant) -> Bool {
         messages(on: now) &* 100 >= policy.dailyMessages &* policy.dailyMessagesWarning
     }
 }
 
-private func nextVietnameseDay(after now: Instant) -> Instant {
+/// L8: when a new day's budget begins.
+func nextVietnameseDay(after now: Instant) -> Instant {
     Instant(milliseconds: (vietnameseDay(now) + 1) &* 86_400_000 &- 7 * 3_600_000)
 }

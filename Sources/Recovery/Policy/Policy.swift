@@ -1,6 +1,6 @@
 /// What is allowed, as data. All numbers of docs/rules.md stand here; `standard` has the rules' own.
 ///
-/// Times are in seconds, counts are counts. Order, time and L1 apply to a session as in the policy it began under, the
+/// Times are in seconds, those of answers in milliseconds; counts are counts. Order, time and L1 apply to a session as in the policy it began under, the
 /// other limits as in the policy in force.
 public struct Policy: Equatable, Sendable {
     /// Given when it is adopted: 1, 2, 3 …
@@ -36,6 +36,11 @@ public struct Policy: Equatable, Sendable {
     /// wait repeats while the code lives or the credentials may still be sent; a notice is given up after it.
     public var lease: Int64 = 30
     public var retryWaits: [Int64] = [5, 15, 45, 120, 300]
+
+    /// E1, in milliseconds: no answer to a citizen leaves sooner than the floor and a random part of the jitter after
+    /// its request came.
+    public var answerFloor: Int64 = 400
+    public var answerJitter: Int64 = 100
 
     public init() {}
 

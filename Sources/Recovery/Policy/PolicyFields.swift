@@ -8,17 +8,20 @@ public struct PolicyField: Sendable {
     public let rule: Rule
     public let range: ClosedRange<Int64>
     public let unit: String
+    /// The first version of the stored form that has it.
+    public let since: UInt8
     private let path: @Sendable (inout Policy, Int64?) -> Int64
 
     private init(
         _ key: UInt64, _ name: String, _ rule: Rule, _ range: ClosedRange<Int64>, _ unit: String,
-        _ path: any WritableKeyPath<Policy, Int64> & Sendable
+        _ path: any WritableKeyPath<Policy, Int64> & Sendable, since: UInt8 = 1
     ) {
         self.key = key
         self.name = name
         self.rule = rule
         self.range = range
         self.unit = unit
+        self.since = since
         self.path = { policy, new in
             if let new { policy[keyPath: path] = new }
             return policy[keyPath: path]
@@ -61,6 +64,8 @@ public struct PolicyField: Sendable {
         PolicyField(34, "trustedAccountsInHour", .l6, 1...1_000_000, "", \.trustedLimits.accountsInHour),
         PolicyField(35, "trustedPhonesInDay", .l7, 1...1_000_000, "", \.trustedLimits.phonesInDay),
         PolicyField(40, "lease", .o5, 5...300, "s", \.lease),
+        PolicyField(41, "answerFloor", .e1, 0...5_000, "ms", \.answerFloor, since: 2),
+        PolicyField(42, "answerJitter", .e1, 0...2_000, "ms", \.answerJitter, since: 2),
     ]
 }
 

@@ -77,6 +77,12 @@ extension Session {
         return open
     }
 
+    /// Whether `openMessages` has any.
+    package var hasOpenMessages: Bool {
+        code.isOpen || credentials.isOpen || isOvertaken || notices.contains(where: \.isOpen)
+            || earlierCodes.contains(where: \.isOpen)
+    }
+
     /// The phone has the credentials, but the gateway's answer is still out.
     var isOvertaken: Bool { stage == .awaitingDelivery && credentials.state == .delivered }
 }

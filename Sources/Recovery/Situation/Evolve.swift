@@ -62,16 +62,16 @@ extension Situation {
     private mutating func issue(_ it: OTPIssued, _ event: Event) {
         guard let id = event.session, let index = sessions.index(of: id) else { return }
         sessions.values[index].issue(it, at: event.time)
-        let session = sessions.values[index]
         schedule(index)
         guard it.withheld == nil else { return }
-        let pair = pairs.index(of: session.pair, orInsert: PairMemory())
+        let key = sessions.values[index].pair
+        let pair = pairs.index(of: key, orInsert: PairMemory())
         pairs.values[pair].codes.append(event.time, reach: Reach.codes)
-        guard !session.isDecoy else { return }
+        guard !sessions.values[index].isDecoy else { return }
         pairs.values[pair].lastSent = event.time
-        let account = accounts.index(of: session.request.account, orInsert: AccountMemory())
+        let account = accounts.index(of: key.account, orInsert: AccountMemory())
         accounts.values[account].codes.append(event.time, reach: Reach.codes)
-        let phone = phones.index(of: session.request.phone, orInsert: PhoneMemory())
+        let phone = phones.index(of: key.phone, orInsert: PhoneMemory())
         phones.values[phone].codes.append(event.time, reach: Reach.codes)
         outbox.push(id, at: event.time)
     }
@@ -121,11 +121,10 @@ extension Situation {
         sessions.values[index].close(as: stage)
         let request = sessions.values[index].request
         leaveEpoch(request.epoch)
-        if let account = accounts.index(of: request.account),
-            accounts.values[account].credentials == sessions.values[index].id
-        {
-            accounts.values[account].credentials = nil
-        }
+        guard let account = accounts.index(of: request.account) else { return }
+        let id = sessions.values[index].id
+        if accounts.values[account].credentials == id { accounts.values[account].credentials = nil }
+        if accounts.values[account].attempted == id { accounts.values[account].attempted = nil }
     }
 
     private mutating func leaveEpoch(_ epoch: UInt32) {
@@ -134,9 +133,14 @@ extension Situation {
 
     /// Sees to it that the queue of timers has an entry no later than the session's own due time.
     mutating func schedule(_ index: Int) {
-        guard let due = sessions.values[index].due(under: policy(of: sessions.values[index])),
-            due.milliseconds < sessions.values[index].queued
-        else { return }
+        let due: Instant?
+        if sessions.values[index].request.policy == policy.version {
+            // Lent in place: a policy is large, and nearly every event comes by here.
+            due = sessions.values[index].due(under: policy)
+        } else {
+            due = sessions.values[index].due(under: policy(of: sessions.values[index]))
+        }
+        guard let due, due.milliseconds < sessions.values[index].queued else { return }
         sessions.values[index].queued = due.milliseconds
         timers.push(sessions.values[index].id, at: due)
     }

@@ -5,6 +5,9 @@ extension Situation {
         guard let id = event.session, let index = sessions.index(of: id) else { return }
         sessions.values[index].attempt(it)
         outbox.push(id, at: it.leaseEnds)
+        guard it.message.kind == .credentials else { return }
+        let account = accounts.index(of: sessions.values[index].request.account, orInsert: AccountMemory())
+        accounts.values[account].attempted = id
     }
 
     mutating func fail(_ it: MessageFailed, _ event: Event) {

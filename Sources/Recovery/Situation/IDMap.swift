@@ -56,18 +56,17 @@ public struct IDMap<Key: ScatteredKey, Value: Sendable>: Sendable {
 
     /// Removes all entries that `isStale` says so of. The order of the rest may change.
     package mutating func removeAll(where isStale: (Key, Value) -> Bool) {
+        let before = keys.count
         var index = 0
         while index < keys.count {
-            if isStale(keys[index], values[index]) {
-                keys.swapAt(index, keys.count - 1)
-                values.swapAt(index, values.count - 1)
-                keys.removeLast()
-                values.removeLast()
-            } else {
+            guard isStale(keys[index], values[index]) else {
                 index += 1
+                continue
             }
+            let (key, value) = (keys.removeLast(), values.removeLast())
+            if index < keys.count { (keys[index], values[index]) = (key, value) }
         }
-        rehash(capacity: max(16, keys.count * 2))
+        if keys.count < before { rehash(capacity: max(16, keys.count * 2)) }
     }
 
     private mutating func insert(_ key: Key, _ value: Value) {

@@ -12,10 +12,12 @@ package struct AccountMemory: Equatable, Sendable {
     package var isLocked = false
     /// The session whose temporary password lives.
     package var credentials: SessionID?
+    /// The open session that last began to send a temporary password: the directory may have it.
+    package var attempted: SessionID?
     package init() {}
 
     func isStale(at now: Instant) -> Bool {
-        !isLocked && credentials == nil && isOver(codes.last, Reach.codes, now)
+        !isLocked && credentials == nil && attempted == nil && isOver(codes.last, Reach.codes, now)
     }
 }
 

@@ -70,6 +70,11 @@ public struct Situation: Sendable {
         sessions.keys.filter { $0.low & 0xFF_FFFF_FFFF == reference && session($0, at: now) != nil }.min()
     }
 
+    /// The open session whose temporary password the directory has, or else may have.
+    package func passwordHolder(of account: Pseudonym) -> SessionID? {
+        accounts[account].flatMap { $0.credentials ?? $0.attempted }
+    }
+
     /// The record of a command that came within the last day.
     package func command(_ id: CommandID, at now: Instant) -> CommandMemory? {
         guard let memory = commands[id], memory.time > now - Reach.day else { return nil }

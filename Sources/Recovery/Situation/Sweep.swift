@@ -35,9 +35,8 @@ extension Situation {
                 sessions.values[index].queued = due.milliseconds
                 timers.push(session.id, at: due)
             }
-            for open in session.openMessages {
-                outbox.push(session.id, at: open.delivery.next)
-            }
+            guard session.hasOpenMessages else { continue }
+            for open in session.openMessages { outbox.push(session.id, at: open.delivery.next) }
         }
     }
 }

@@ -4,14 +4,18 @@ import Foundation
 
 /// The built-in captcha: a little work for the citizen's own device, and no third party that sees the citizen.
 ///
-/// The first form of ALTCHA's protocol. A challenge holds all that is needed to check it, under an HMAC, so nothing is
-/// kept; only a token's use is the engine's to remember, by its challenge.
+/// ALTCHA's protocol in both forms. A challenge holds all that is needed to check it, under an HMAC, so nothing is kept;
+/// only a token's use is the engine's to remember, by its challenge.
 public struct ProofOfWorkCaptcha: Captcha {
     /// How much work is asked for, and for how long a challenge is good.
     public struct Settings: Sendable, Equatable {
         /// The largest number that may be the answer; half of it is tried on average.
         public var maxNumber = 50_000
         public var harderMaxNumber = 500_000
+        /// Of the second form: the rounds of one try, and the largest counter that may be the answer.
+        public var cost = 1000
+        public var maxCounter = 500
+        public var harderMaxCounter = 5000
         public var life: Instant.Span = .seconds(300)
 
         public init() {}
@@ -23,17 +27,29 @@ public struct ProofOfWorkCaptcha: Captcha {
             case .harder: harderMaxNumber
             }
         }
+
+        /// The same for the second form.
+        public func maxCounter(for difficulty: CaptchaDifficulty) -> Int {
+            switch difficulty {
+            case .normal: maxCounter
+            case .harder: harderMaxCounter
+            }
+        }
     }
 
-    public let provider = "altcha-v1"
+    public let provider = "altcha"
     public let settings: Settings
-    private let key: SymmetricKey
+    let key: SymmetricKey
 
     /// `key` is at least 16 secret bytes, the same in every process that checks the tokens of another.
     public init(key: [UInt8], settings: Settings = Settings()) throws(InvalidProofOfWork) {
         guard key.count >= 16 else { throw .keyTooShort(bytes: key.count) }
         let numbers = CaptchaDifficulty.allCases.map { settings.maxNumber(for: $0) }
         guard numbers.allSatisfy({ (1...100_000_000).contains($0) }) else { throw .maxNumberOutOfRange }
+        let counters = CaptchaDifficulty.allCases.map { settings.maxCounter(for: $0) }
+        guard counters.allSatisfy({ (1...1_000_000).contains($0) }), (1...100_000).contains(settings.cost) else {
+            throw .costOutOfRange
+        }
         guard settings.life >= .seconds(1), settings.life <= .hours(24) else { throw .lifeOutOfRange }
         self.key = SymmetricKey(data: key)
         self.settings = settings
@@ -45,9 +61,7 @@ public struct ProofOfWorkCaptcha: Captcha {
     ) -> ProofOfWorkChallenge {
         let maxNumber = settings.maxNumber(for: difficulty)
         let digits = hexadecimal((0..<12).map { _ in UInt8.random(in: 0...255, using: &random) })
-        // Rounded up, so that no challenge is shorter than promised.
-        let expires = (now + settings.life + Instant.Span(milliseconds: 999)).milliseconds / 1000
-        let salt = ProofOfWorkSalt(random: digits, difficulty: difficulty, expires: expires)
+        let salt = ProofOfWorkSalt(random: digits, difficulty: difficulty, expires: expiry(from: now))
         let number = Int.random(in: 0...maxNumber, using: &random)
         return challenge(salt: salt.text, number: number, maxNumber: maxNumber)
     }
@@ -58,7 +72,16 @@ public struct ProofOfWorkCaptcha: Captcha {
         return challenge(difficulty: difficulty, at: now, random: &random)
     }
 
+    /// In whole seconds since 1970, rounded up, so that no challenge is shorter than promised.
+    func expiry(from now: Instant) -> Int64 {
+        (now + settings.life + Instant.Span(milliseconds: 999)).milliseconds / 1000
+    }
+
+    /// Checks a token of either form.
     public func check(_ token: Secret, difficulty: CaptchaDifficulty, at now: Instant) async -> CaptchaAnswer {
+        if let derived = ProofOfWorkDerivedToken(token.exposed) {
+            return check(derived, difficulty: difficulty, at: now)
+        }
         guard let token = ProofOfWorkToken(token.exposed), token.algorithm == "SHA-256", token.number >= 0,
             let salt = ProofOfWorkSalt(token.salt)
         else { return .failed(.malformed) }
@@ -89,12 +112,15 @@ public struct ProofOfWorkCaptcha: Captcha {
 public enum InvalidProofOfWork: Error, Equatable, Sendable, CustomStringConvertible {
     case keyTooShort(bytes: Int)
     case maxNumberOutOfRange
+    case costOutOfRange
     case lifeOutOfRange
 
     public var description: String {
         switch self {
         case .keyTooShort(let bytes): "the captcha's key has \(bytes) bytes; give it at least 16"
         case .maxNumberOutOfRange: "the captcha's largest number must lie between 1 and 100,000,000"
+        case .costOutOfRange:
+            "the captcha's cost must lie between 1 and 100,000 and its largest counter between 1 and 1,000,000"
         case .lifeOutOfRange: "a captcha must be good for between one second and 24 hours"
         }
     }

@@ -141,7 +141,10 @@ package final class CommandHandler {
         }
         let answer = try execute(command, job.reference, at: now, &turn)
         var outcome = outcome(answer, at: now, turn.size)
-        if case .disavow(let id, _) = command, answer == .done { outcome.session = revocable(id) }
+        if case .disavow(let id, _) = command, answer == .done {
+            outcome = self.outcome(answer, at: now, turn.size, with: situation.session(id))
+            outcome.mayRevoke = revocable(id) != nil
+        }
         return .success(outcome)
     }
 
@@ -149,7 +152,7 @@ package final class CommandHandler {
     /// of the account stays.
     private func revocable(_ id: SessionID) -> Session? {
         guard let session = situation.session(id), !session.isDecoy,
-            situation.accounts[session.request.account]?.credentials == nil
+            situation.passwordHolder(of: session.request.account) == nil
         else { return nil }
         return session
     }
@@ -157,10 +160,11 @@ package final class CommandHandler {
     private func execute(
         _ command: Command, _ reference: CommandReference?, at now: Instant, _ turn: inout AppendTurn
     ) throws -> Answer {
-        let decision = situation.decide(command, at: now)
+        let decision = inPlace(&situation) { $0.decide(command, at: now) }
         for draft in decision.drafts { try append(draft, reference, at: now, &turn) }
         if let noted = decision.noted {
-            let count = repeats.next(noted.subject, atLeast: situation.noted(noted.subject, at: now))
+            let written = inPlace(&situation) { $0.noted(noted.subject, at: now) }
+            let count = repeats.next(noted.subject, atLeast: written)
             if let draft = noted.draft(count: count) { try append(draft, reference, at: now, &turn) }
         }
         if let reference {
@@ -179,20 +183,23 @@ package final class CommandHandler {
         situation.evolve(event)
     }
 
-    private func outcome(_ answer: Answer, at now: Instant, _ size: UInt64) -> Outcome {
-        Outcome(answer: answer, session: nil, position: size, time: now)
+    private func outcome(
+        _ answer: Answer, at now: Instant, _ size: UInt64, with session: Session? = nil
+    ) -> Outcome {
+        guard let session else { return Outcome(answer: answer, position: size, time: now) }
+        return Outcome(
+            answer: answer, position: size, time: now, session: session, policy: situation.policy(of: session))
     }
 
     private func look(_ proposal: Proposal, at now: Instant, _ size: UInt64) -> Outcome {
-        var outcome = outcome(.done, at: now, size)
-        switch proposal {
-        case .look(let id): outcome.session = situation.session(id)
-        case .lookForCredentials(let account):
-            outcome.session = situation.accounts[account]?.credentials.flatMap { situation.session($0) }
-        case .command, .request, .verify, .claim, .disavow, .record: break
-        }
-        outcome.policy = outcome.session.map { situation.policy(of: $0) }
-        return outcome
+        let session: Session? =
+            switch proposal {
+            case .look(let id): situation.session(id)
+            case .lookForCredentials(let account):
+                situation.passwordHolder(of: account).flatMap { situation.session($0) }
+            case .command, .request, .verify, .claim, .disavow, .record: nil
+            }
+        return outcome(.done, at: now, size, with: session)
     }
 
     // MARK: Completing a proposal
@@ -208,7 +215,7 @@ package final class CommandHandler {
             try ensureKey(request.epoch, at: now, &turn)
             return .requestRecovery(request)
         case .verify(let session, let typed, let box):
-            let newest = situation.session(session)?.issue ?? 0
+            let newest = inPlace(&situation) { $0.session(session)?.issue ?? 0 }
             return .verifyCode(session: session, match: box.secrets.match(typed, newest: newest))
         case .claim(let worker, let limit):
             return .claimMessages(
@@ -224,12 +231,12 @@ package final class CommandHandler {
     private func newSession(at now: Instant) -> SessionID {
         while true {
             let id = chance.session(at: now)
-            if situation.session(id) == nil { return id }
+            if inPlace(&situation, { $0.session(id) == nil }) { return id }
         }
     }
 
     private func ensureKey(_ epoch: UInt32, at now: Instant, _ turn: inout AppendTurn) throws {
-        guard situation.epochs[epoch] == nil else { return }
+        guard inPlace(&situation, { $0.epochs[epoch] == nil }) else { return }
         _ = try keys.keyOrCreate(.session, epoch)
         let event = KeyEvent(kind: .session, epoch: epoch)
         try append(Draft(nil, .engine, .keyCreated(event)), at: now, &turn)
@@ -238,7 +245,7 @@ package final class CommandHandler {
     /// Under the write lock: no session of such an epoch can begin or go on.
     private func destroySpentKeys(at now: Instant, _ turn: inout AppendTurn) throws {
         let now = max(now, Instant(milliseconds: turn.lastTime))
-        for epoch in situation.spentEpochs(at: now) {
+        for epoch in inPlace(&situation, { $0.spentEpochs(at: now) }) {
             try keys.destroy(.session, epoch)
             let event = KeyEvent(kind: .session, epoch: epoch)
             try append(Draft(nil, .timer, .keyDestroyed(event)), at: now, &turn)
@@ -252,7 +259,7 @@ package final class CommandHandler {
         if let (fingerprint, answer) = answered[reference.id] {
             return fingerprint == reference.fingerprint ? .success(answer) : .failure(.conflict)
         }
-        guard let memory = situation.command(reference.id, at: now) else { return .success(nil) }
+        guard let memory = inPlace(&situation, { $0.command(reference.id, at: now) }) else { return .success(nil) }
         guard memory.fingerprint == reference.fingerprint else { return .failure(.conflict) }
         var events: [Event] = []
         try log.read(from: memory.position) { position, record in
@@ -274,6 +281,11 @@ extension CommandHandler {
             reload: { try foldedSituation(of: log) })
     }
 }
+
+/// Looks at a situation where it lies. Calling a method on the property of an object copies the whole situation first,
+/// with a reference to count for each of its maps; what is lent as `inout` is not copied.
+@inline(__always)
+private func inPlace<R>(_ situation: inout Situation, _ look: (borrowing Situation) -> R) -> R { look(situation) }
 
 /// The whole log, folded.
 package func foldedSituation(of log: any AppendOnlyLog) throws -> Situation {

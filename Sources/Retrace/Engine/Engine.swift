@@ -22,6 +22,8 @@ public final class Engine: Sendable {
     let clock: any LogClock
     let worker: OutboxWorker
     let trusted: TrustedNetworks
+    let errands: DirectoryErrands
+    let ending = Ending()
     private let background = Background()
 
     /// Opens the data, and makes them if there are none; folds what the newest snapshot does not cover; settles what
@@ -71,6 +73,7 @@ public final class Engine: Sendable {
         let handler = try CommandHandler(
             log: log, keys: options.keys, service: service, clock: clock, chance: chance, firstPolicy: options.policy,
             reload: { try snapshots.situation() })
+        let ports = ports.timed(by: options)
         writer = Writer(handler) { [options] in try refuseNearlyFullDisk(options) }
         let sender = MessageSender(
             ports: ports, keys: options.keys, vault: vault, service: service, templates: options.templates,
@@ -85,6 +88,7 @@ public final class Engine: Sendable {
         self.service = service
         self.clock = clock
         trusted = TrustedNetworks()
+        errands = DirectoryErrands(directory: ports.directory, vault: vault, writer: writer, log: log, clock: clock)
     }
 
     private func start() {
@@ -95,10 +99,12 @@ public final class Engine: Sendable {
         }
         if options.runsTimers || options.runsWorker {
             let timers = Timers(
-                writer: writer, log: log, clock: clock, bell: bell, settles: options.runsTimers)
+                writer: writer, log: log, clock: clock, bell: options.runsWorker ? bell : nil,
+                settles: options.runsTimers)
             background.add { await timers.run() }
         }
         background.onStop { bell.close() }
+        background.add { [errands, options] in await errands.work(looks: options.runsWorker) }
         background.add { [snapshots, writer] in await snapshots.run(writer) }
         if options.runsFollower { follower.start() }
     }
@@ -106,6 +112,7 @@ public final class Engine: Sendable {
     /// Stops what runs in the background and answers what is in flight. The data are closed when nothing refers to the
     /// engine any more; only then may they be opened again in this process.
     public func close() async {
+        ending.come()
         await background.stop()
         writer.close()
         follower.stop()

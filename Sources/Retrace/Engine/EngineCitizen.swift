@@ -43,7 +43,7 @@ extension Engine {
     public func requestRecovery(
         _ form: RecoveryForm, from client: ClientAddress, resuming handle: Handle? = nil, key: IdempotencyKey? = nil
     ) async throws(RetraceError) -> Reply {
-        try await requestRecovery(form, from: client, resuming: handle, key: key, session: nil)
+        try await requestRecovery(form, from: client, resuming: handle, key: key, session: options.chosenSession(form))
     }
 
     /// The same for a session whose id is chosen beforehand: the guide's example has a code that only one id gives.
@@ -145,7 +145,7 @@ extension Engine {
             case .passed(let end, let identity): (identity, .success(end))
             case .failed(let reason): (token.exposed, .failure(reason))
             }
-        let provider = String(ports.captcha.provider.truncated(toBytes: 32))
+        let provider = String(ports.captcha.provider(of: token).truncated(toBytes: 32))
         let words = leadingWords(SHA256.hash(data: Array("\(provider) \(identity)".utf8)))
         return SubmitCaptcha(
             session: session, provider: provider, digest: TokenDigest(high: words.0, low: words.1),

@@ -66,9 +66,14 @@ extension Engine {
         reply(try await writer.submit(Job(.command(.settle))))
     }
 
-    /// Sends the messages that are due by now. Returns how many were handed over.
+    /// Sends the messages that are due by now, and tells the directory what it could not be told before. Returns how many
+    /// messages were handed over.
     @discardableResult
-    public func deliverMessages() async throws(RetraceError) -> Int { try await worker.deliverAll() }
+    public func deliverMessages() async throws(RetraceError) -> Int {
+        let count = try await worker.deliverAll()
+        try await errands.runOnce()
+        return count
+    }
 
     /// The moment at which something next falls due or a message is next to be tried; nil if nothing waits.
     public var nextMoment: Instant? {

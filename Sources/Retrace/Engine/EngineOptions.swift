@@ -26,8 +26,17 @@ public struct EngineOptions: Sendable {
     public var runsTimers = true
     /// Nothing is written while fewer bytes are free on the disk.
     public var freeSpaceNeeded: UInt64 = 64 << 20
+    /// How long the directory may take to look an account up, and for its other calls; then it counts as unreachable.
+    /// Under a virtual clock there is no limit.
+    public var lookUpTimeout = Duration.seconds(3)
+    public var directoryTimeout = Duration.seconds(5)
+    /// How long the captcha's provider may take; then it counts as unreachable.
+    public var captchaTimeout = Duration.seconds(5)
     /// How many bytes are free below a path; another one for tests.
     package var freeSpace: @Sendable (String) throws -> UInt64 = { try DurableFile.freeSpace(at: $0) }
+
+    /// Which id a session gets that is not left to chance: a demonstration's first, for the guide's own code.
+    package var chosenSession: @Sendable (RecoveryForm) -> SessionID? = { _ in nil }
 
     var isFitForProduction: Bool { !keys.isTest && isDurable && seed == nil && clock == nil }
 

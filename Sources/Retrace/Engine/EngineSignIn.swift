@@ -13,7 +13,8 @@ extension Engine {
             let command = Command.choosePassword(session: handle.session, notices: 0)
             return try await submit(.command(command), key, "choose \(password.exposed)", handle)
         }
-        guard let account = try account(session.request.account), let phone = try phone(session.request.phone),
+        guard let account = try vault.account(session.request.account),
+            let phone = try vault.phone(session.request.phone),
             case .matched(_, let others, _) = try await asking({ () async throws(DirectoryUnreachable) in
                 try await ports.directory.lookUp(account, phone: phone)
             })
@@ -26,7 +27,9 @@ extension Engine {
             try await ports.directory.setPassword(password, for: account)
         }
         let command = Command.choosePassword(session: handle.session, notices: UInt8(clamping: 1 + others.count))
-        return try await submit(.command(command), key, "choose \(password.exposed)", handle)
+        let reply = try await submit(.command(command), key, "choose \(password.exposed)", handle)
+        if reply.answer == .done { await errands.endSignIns(of: session.request.account) }
+        return reply
     }
 
     /// Checks a password at the directory. A temporary one opens once, and only the change of password may follow; it
@@ -70,40 +73,36 @@ extension Engine {
                 try await ports.directory.setPassword(password, for: account)
             }
         }
-        return reply(try await writer.submit(Job(.command(.changePassword(account: pseudonym, notices: 0)))))
+        let command = Command.changePassword(account: pseudonym, notices: 0)
+        let changed = reply(try await writer.submit(Job(.command(command))))
+        if changed.answer == .done { await errands.endSignIns(of: pseudonym) }
+        return changed
     }
 
-    /// "This was not me", by the token in a message: ends the session and takes its temporary password back. If the
-    /// directory cannot be reached the session has ended all the same; the same token again takes the password back.
+    /// "This was not me", by the token in a message: ends the session and takes its temporary password back, and ends the
+    /// account's sign-ins. If the directory cannot be reached the session has ended all the same; the same token again takes the password back.
     public func disavow(_ token: Secret) async throws(RetraceError) -> Reply {
         guard let read = DisavowalToken(token.exposed) else {
             let refusal = Refusal(command: .disavow, rule: .e3, subject: .none)
             return Reply(answer: .refused(refusal), handle: nil, position: position, time: now)
         }
         let outcome = try await writer.submit(Job(.disavow(reference: read.reference, proof: read.proof)))
-        if outcome.answer == .done, let session = outcome.session, let account = try account(session.request.account) {
+        guard outcome.answer == .done, let session = outcome.session, !session.isDecoy else { return reply(outcome) }
+        await errands.endSignIns(of: session.request.account)
+        if outcome.mayRevoke, let account = try vault.account(session.request.account) {
             try await asking { () async throws(DirectoryUnreachable) in
                 try await ports.directory.revokeTemporaryPassword(of: account)
             }
         }
         return reply(outcome)
     }
+}
 
-    func asking<R>(_ body: () async throws(DirectoryUnreachable) -> R) async throws(RetraceError) -> R {
-        do throws(DirectoryUnreachable) {
-            return try await body()
-        } catch {
-            throw .directory(error)
-        }
-    }
-
-    private func account(_ pseudonym: Pseudonym) throws(RetraceError) -> AccountIdentifier? {
-        guard let value = try vault.value(of: pseudonym), value.kind == .account else { return nil }
-        return AccountIdentifier(vaultText: value.text)
-    }
-
-    private func phone(_ pseudonym: Pseudonym) throws(RetraceError) -> PhoneNumber? {
-        guard let value = try vault.value(of: pseudonym), value.kind == .phone else { return nil }
-        return try? PhoneNumber(value.text)
+/// What the directory says, its failure as one of the engine's errors.
+func asking<R>(_ body: () async throws(DirectoryUnreachable) -> R) async throws(RetraceError) -> R {
+    do throws(DirectoryUnreachable) {
+        return try await body()
+    } catch {
+        throw .directory(error)
     }
 }

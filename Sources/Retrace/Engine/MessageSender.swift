@@ -12,6 +12,7 @@ struct MessageSender: Sendable {
 
     /// The command that reports what came of it; nil if there is nothing to report, and the lease lapses.
     func send(_ claim: MessageClaim) async -> Command? {
+        if claim.isDelivered { return await findOthers(claim) }
         do throws(RetraceError) {
             switch claim.message.kind {
             case .code: return try await sendCode(claim)
@@ -25,7 +26,7 @@ struct MessageSender: Sendable {
     }
 
     private func sendCode(_ claim: MessageClaim) async throws(RetraceError) -> Command {
-        guard let key = try keys.key(.session, claim.epoch), let phone = try phone(claim.phone) else {
+        guard let key = try keys.key(.session, claim.epoch), let phone = try vault.phone(claim.phone) else {
             return .reportSend(report(claim, .rejected(code: 0, isRetryable: false)))
         }
         let issue = claim.message.number
@@ -36,17 +37,15 @@ struct MessageSender: Sendable {
 
     /// O5: the pair is checked again before anything is changed.
     private func sendCredentials(_ claim: MessageClaim) async throws(RetraceError) -> Command {
-        guard let key = try keys.key(.session, claim.epoch), let phone = try phone(claim.phone),
-            let account = try account(claim.account)
+        guard let key = try keys.key(.session, claim.epoch), let phone = try vault.phone(claim.phone),
+            let account = try vault.account(claim.account)
         else { return .abandonDelivery(session: claim.session) }
         guard case .matched(let name, let others, _) = try await lookUp(account, phone) else {
             return .abandonDelivery(session: claim.session)
         }
         let password = SessionSecrets(epochKey: key, session: claim.session).password()
-        do throws(DirectoryUnreachable) {
+        try await asking { () async throws(DirectoryUnreachable) in
             try await ports.directory.setTemporaryPassword(password, until: claim.passwordEnds, for: account)
-        } catch {
-            throw .directory(error)
         }
         let text = templates.credentials(
             account: name, password: password, life: claim.passwordEnds - claim.time, token: token(claim))
@@ -56,10 +55,26 @@ struct MessageSender: Sendable {
         return .reportSend(report)
     }
 
+    /// Whom else to tell of credentials that have arrived; nil if the directory cannot say now.
+    private func findOthers(_ claim: MessageClaim) async -> Command? {
+        do throws(RetraceError) {
+            var report = report(claim, .unknown)
+            report.passwordEnds = claim.passwordEnds
+            if let phone = try vault.phone(claim.phone), let account = try vault.account(claim.account),
+                case .matched(_, let others, _) = try await lookUp(account, phone)
+            {
+                report.notices = UInt8(clamping: others.count)
+            }
+            return .reportSend(report)
+        } catch {
+            return nil
+        }
+    }
+
     /// To the other phones on record; where the citizen chose a password, nothing went to the first phone, so that one
     /// is told as well and comes first.
     private func sendNotice(_ claim: MessageClaim) async throws(RetraceError) -> Command {
-        guard let phone = try phone(claim.phone), let account = try account(claim.account),
+        guard let phone = try vault.phone(claim.phone), let account = try vault.account(claim.account),
             case .matched(_, let others, _) = try await lookUp(account, phone)
         else { return .reportSend(report(claim, .rejected(code: 0, isRetryable: false))) }
         let addresses = claim.way == .chosen ? [phone] + others : others
@@ -80,27 +95,17 @@ struct MessageSender: Sendable {
     private func lookUp(
         _ account: AccountIdentifier, _ phone: PhoneNumber
     ) async throws(RetraceError) -> DirectoryAnswer {
-        do throws(DirectoryUnreachable) {
-            return try await ports.directory.lookUp(account, phone: phone)
-        } catch {
-            throw .directory(error)
+        try await asking { () async throws(DirectoryUnreachable) in
+            try await ports.directory.lookUp(account, phone: phone)
         }
     }
 
-    private func phone(_ pseudonym: Pseudonym) throws(RetraceError) -> PhoneNumber? {
-        guard let value = try vault.value(of: pseudonym), value.kind == .phone else { return nil }
-        return try? PhoneNumber(value.text)
-    }
-
-    private func account(_ pseudonym: Pseudonym) throws(RetraceError) -> AccountIdentifier? {
-        guard let value = try vault.value(of: pseudonym), value.kind == .account else { return nil }
-        return AccountIdentifier(vaultText: value.text)
-    }
-
     private func hand(_ text: Secret, to phone: PhoneNumber, _ claim: MessageClaim) async -> ReportSend.Outcome {
+        let reference = MessageReference(session: claim.session, message: claim.message)
         let message = TextMessage(
-            recipient: phone, sender: templates.sender, text: text, reference: reference(claim), time: claim.time)
-        let answer = hasTimeout ? await answerInTime(message) : await ports.gateway.send(message)
+            recipient: phone, sender: templates.sender, text: text, reference: reference.description,
+            time: claim.time)
+        let answer = hasTimeout ? await sendInTime(message) : await ports.gateway.send(message)
         switch answer {
         case .accepted(let reference):
             let parts = UInt8(clamping: SMSParts(text.exposed).count)
@@ -111,28 +116,9 @@ struct MessageSender: Sendable {
         }
     }
 
-    /// The same for every attempt of a message, and for no other message.
-    private func reference(_ claim: MessageClaim) -> String {
-        let letter =
-            switch claim.message.kind {
-            case .code: "c"
-            case .credentials: "p"
-            case .notice: "n"
-            }
-        return "\(claim.session)\(letter)\(claim.message.number)"
-    }
-
-    private func answerInTime(_ message: TextMessage) async -> SendAnswer {
-        await withCheckedContinuation { continuation in
-            let first = FirstAnswer(continuation)
-            // It holds the gateway alone: a gateway that never answers must not keep the vault open.
-            let sending = Task { [gateway = ports.gateway] in first.resume(await gateway.send(message)) }
-            Task {
-                try? await Task.sleep(for: .seconds(5))
-                first.resume(.unknown)
-                sending.cancel()
-            }
-        }
+    /// The call holds the gateway alone: one that never answers must not keep the vault open.
+    private func sendInTime(_ message: TextMessage) async -> SendAnswer {
+        await inTime(.seconds(5), orElse: .unknown) { [gateway = ports.gateway] in await gateway.send(message) }
     }
 }
 

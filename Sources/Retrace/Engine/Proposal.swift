@@ -13,7 +13,7 @@ package enum Proposal: Sendable {
     case record(Payload)
     /// Looks at a session and changes nothing.
     case look(SessionID)
-    /// Looks at the session whose temporary password an account has, and changes nothing.
+    /// Looks at the session whose temporary password an account has or may be about to get, and changes nothing.
     case lookForCredentials(account: Pseudonym)
 }
 
@@ -47,11 +47,33 @@ package struct Job: Sendable {
 /// What came of a job, once it is durable.
 package struct Outcome: Sendable {
     package var answer: Answer
-    /// Of a look, the session; of a disavowal, the session whose temporary password is to be taken back.
-    package var session: Session?
-    /// Of a look, the policy that the session began under.
-    package var policy: Policy?
+    /// Of a disavowal: whether a temporary password that the directory may have can only be that session's.
+    package var mayRevoke = false
     /// The size of the log after it: what a query waits for to read its own write.
     package var position: UInt64
     package var time: Instant
+    /// Apart: most outcomes have none, and they are copied on their way.
+    private let found: Found?
+
+    private final class Found: Sendable {
+        let session: Session
+        let policy: Policy
+
+        init(_ session: Session, _ policy: Policy) {
+            self.session = session
+            self.policy = policy
+        }
+    }
+
+    init(answer: Answer, position: UInt64, time: Instant, session: Session? = nil, policy: Policy = .standard) {
+        self.answer = answer
+        self.position = position
+        self.time = time
+        found = session.map { Found($0, policy) }
+    }
+
+    /// Of a look, the session; of a disavowal, the one that was disavowed.
+    package var session: Session? { found?.session }
+    /// The policy that the session began under.
+    package var policy: Policy? { found?.policy }
 }

@@ -45,11 +45,12 @@ extension Situation {
     }
 
     private func encodeAccount(_ index: Int, into encoder: inout CBOREncoder) {
-        encoder.array(4)
+        encoder.array(5)
         encoder.id(accounts.keys[index])
         encoder.times(accounts.values[index].codes)
         encoder.bool(accounts.values[index].isLocked)
         encoder.optional(accounts.values[index].credentials) { $0.id($1) }
+        encoder.optional(accounts.values[index].attempted) { $0.id($1) }
     }
 
     private func encodePair(_ index: Int, into encoder: inout CBOREncoder) {
@@ -126,12 +127,13 @@ extension Situation {
     }
 
     private mutating func decodeAccount(from reader: inout CBORReader) throws(CBORError) {
-        try reader.array(of: 4)
+        try reader.array(of: 5)
         let key: Pseudonym = try reader.id()
         var memory = AccountMemory()
         memory.codes = try reader.times()
         memory.isLocked = try reader.bool()
         memory.credentials = try reader.isNull() ? nil : try reader.id()
+        memory.attempted = try reader.isNull() ? nil : try reader.id()
         accounts.set(memory, for: key)
     }
 

@@ -7,18 +7,20 @@ struct Timers: Sendable {
     let writer: Writer
     let log: any AppendOnlyLog
     let clock: any LogClock
-    /// Wakes the outbox worker.
-    let bell: Bell
+    /// Wakes the outbox worker, if this engine runs one.
+    let bell: Bell?
     let settles: Bool
 
     /// How late, at most, something due is noticed; T5 allows a second.
     private static let interval = Duration.milliseconds(200)
 
     func run() async {
-        let forwarding = Task { [writer, bell] in
-            while !Task.isCancelled {
-                await writer.bell.wait()
-                bell.ring()
+        let forwarding = bell.map { bell in
+            Task { [writer] in
+                while !Task.isCancelled {
+                    await writer.bell.wait()
+                    bell.ring()
+                }
             }
         }
         while !Task.isCancelled {
@@ -28,10 +30,10 @@ struct Timers: Sendable {
             let isBehind = (try? log.head().size > pulse.position) ?? false
             // A failed turn is tried again at the next tick; every command tries as well.
             if isBehind || settles && isDue { _ = try? await writer.submit(Job(.command(.settle))) }
-            bell.ring()
+            bell?.ring()
         }
-        forwarding.cancel()
+        forwarding?.cancel()
         writer.bell.close()
-        await forwarding.value
+        await forwarding?.value
     }
 }

@@ -14,7 +14,7 @@ package final class Writer: Sendable {
         package var policy: Policy
     }
 
-    private let thread: BatchThread<Job, Outcome>
+    private let thread: BatchThread
     private let handler: HandlerBox
     /// Rung after each batch.
     let bell = Bell()
@@ -26,9 +26,9 @@ package final class Writer: Sendable {
         let bell = bell
         thread = BatchThread(name: "retrace writer", limit: 4096) { jobs in
             try mayWrite()
-            let outcomes = try box.run(jobs)
+            return try box.run(jobs)
+        } didAnswer: {
             bell.ring()
-            return outcomes
         }
     }
 
@@ -77,7 +77,7 @@ private final class HandlerBox: Sendable {
 
     /// What falls due in sessions, or the end of the hour of a key that no session needs any more.
     private static func nextDue(in situation: borrowing Situation) -> Instant? {
-        let keyless = situation.epochs.filter { $0.value == 0 }.keys.min()
+        let keyless = situation.epochs.lazy.filter { $0.value == 0 }.map(\.key).min()
         let hourEnds = keyless.map { Instant(milliseconds: (Int64($0) + 1) * 3_600_000) }
         return [situation.nextDue, hourEnds].compactMap(\.self).min()
     }

@@ -86,6 +86,13 @@ public struct MessageTemplates: Sendable, Equatable {
             sender: sender, host: host)
     }
 
+    /// The same texts from another sender.
+    public func with(sender: String) throws(InvalidMessageTemplate) -> Self {
+        try Self(
+            code: code.text, credentials: credentials.text, notice: notice.text, repeatMark: repeatMark.text,
+            sender: sender, host: host)
+    }
+
     /// The code's message. `life` is the policy's, rounded down to minutes; `issue` is 1 for the first code of a
     /// session, and the text says so from 2 on.
     ///

@@ -18,9 +18,17 @@ public protocol AccountDirectory: Sendable {
     /// Gives the account a password for good and ends its temporary one.
     func setPassword(_ password: Secret, for account: AccountIdentifier) async throws(DirectoryUnreachable)
 
+    /// Ends the account's signed-in sessions in the service: after a recovery changed its password, and after a
+    /// disavowal. It may come twice. A service without sessions of its own need not have it.
+    func endSignIns(of account: AccountIdentifier) async throws(DirectoryUnreachable)
+
     /// Checks a password at log time `now`. A temporary one opens once: the next check of it says `wrong`.
     func checkPassword(_ password: Secret, for account: AccountIdentifier, at now: Instant)
         async throws(DirectoryUnreachable) -> PasswordAnswer
+}
+
+extension AccountDirectory {
+    public func endSignIns(of account: AccountIdentifier) async throws(DirectoryUnreachable) {}
 }
 
 /// What a directory says of an account and a phone as typed.

@@ -2,7 +2,7 @@ import EventStore
 import Recovery
 
 extension EventRecord {
-    static func encode(_ payload: Payload, into encoder: inout CBOREncoder) {
+    static func encode(_ payload: Payload, version: UInt8, into encoder: inout CBOREncoder) {
         switch payload {
         case .recoveryRequested(let it): it.encode(into: &encoder)
         case .captchaPassed(let it): it.encode(into: &encoder)
@@ -26,14 +26,16 @@ extension EventRecord {
         case .recoveryDisavowed(let it): it.encode(into: &encoder)
         case .accountRegistered(let it): it.encode(into: &encoder)
         case .phoneChanged(let it): it.encode(into: &encoder)
-        case .policyAdopted(let it): it.encode(into: &encoder)
+        case .policyAdopted(let it): it.encode(version: version, into: &encoder)
         case .keyCreated(let it), .keyDestroyed(let it): it.encode(into: &encoder)
         case .clockObserved(let it): it.encode(into: &encoder)
         case .subjectErased(let it), .personalDataRevealed(let it): it.encode(into: &encoder)
         }
     }
 
-    static func decode(payload type: EventType, from reader: inout CBORReader) throws(CBORError) -> Payload {
+    static func decode(
+        payload type: EventType, version: UInt8, from reader: inout CBORReader
+    ) throws(CBORError) -> Payload {
         switch type {
         case .recoveryRequested: .recoveryRequested(try RecoveryRequested(from: &reader))
         case .captchaPassed: .captchaPassed(try CaptchaPassed(from: &reader))
@@ -57,7 +59,7 @@ extension EventRecord {
         case .recoveryDisavowed: .recoveryDisavowed(try RecoveryDisavowed(from: &reader))
         case .accountRegistered: .accountRegistered(try AccountRegistered(from: &reader))
         case .phoneChanged: .phoneChanged(try PhoneChanged(from: &reader))
-        case .policyAdopted: .policyAdopted(try PolicyAdopted(from: &reader))
+        case .policyAdopted: .policyAdopted(try PolicyAdopted(version: version, from: &reader))
         case .keyCreated: .keyCreated(try KeyEvent(from: &reader))
         case .keyDestroyed: .keyDestroyed(try KeyEvent(from: &reader))
         case .clockObserved: .clockObserved(try ClockObserved(from: &reader))

@@ -2,17 +2,23 @@ import EventStore
 import Recovery
 
 /// A policy in the log: a map whose keys are never used again for another number. Keys 1 and 2 are version and way, then
-/// come those of `PolicyField.all`, and the lists behind them.
+/// come those of `PolicyField.all` that the version has, and the lists behind them.
 extension PolicyAdopted {
-    private static let keys = 2 + PolicyField.all.count + 3
+    private static let newest = EventType.policyAdopted.newestVersion
 
-    func encode(into encoder: inout CBOREncoder) {
-        encoder.map(Self.keys)
+    private static func fields(in version: UInt8) -> [PolicyField] { PolicyField.all.filter { $0.since <= version } }
+
+    func encode(into encoder: inout CBOREncoder) { encode(version: Self.newest, into: &encoder) }
+
+    /// Writes an older version too, without what it has no place for.
+    func encode(version: UInt8, into encoder: inout CBOREncoder) {
+        let fields = Self.fields(in: version)
+        encoder.map(2 + fields.count + 3)
         encoder.unsigned(1)
         encoder.number(policy.version)
         encoder.unsigned(2)
         encoder.choice(policy.way)
-        for field in PolicyField.all {
+        for field in fields {
             encoder.unsigned(field.key)
             encoder.policyNumber(field.value(in: policy))
         }
@@ -26,15 +32,19 @@ extension PolicyAdopted {
         for network in networks { encoder.text(network, limit: StoredLimit.network) }
     }
 
-    init(from reader: inout CBORReader) throws(CBORError) {
+    init(from reader: inout CBORReader) throws(CBORError) { try self.init(version: Self.newest, from: &reader) }
+
+    init(version: UInt8, from reader: inout CBORReader) throws(CBORError) {
+        let fields = Self.fields(in: version)
+        let keys = 2 + fields.count + 3
         let start = reader.offset
-        guard try reader.map() == Self.keys else { throw CBORError(offset: start, reason: .expectedCount(Self.keys)) }
+        guard try reader.map() == keys else { throw CBORError(offset: start, reason: .expectedCount(keys)) }
         var policy = Policy()
         try reader.key(1)
         policy.version = try reader.unsigned32()
         try reader.key(2)
         policy.way = try reader.choice8()
-        for field in PolicyField.all {
+        for field in fields {
             try reader.key(field.key)
             field.set(try reader.number(atMost: StoredLimit.policyNumber), in: &policy)
         }
@@ -47,7 +57,15 @@ extension PolicyAdopted {
         for _ in 0..<(try reader.count(atMost: StoredLimit.policyNetworks)) {
             policy.trustedNetworks.append(try reader.text(limit: StoredLimit.network))
         }
-        self.init(policy: policy)
+        self.init(policy: version < 2 ? Self.liftedFrom1(policy) : policy)
+    }
+
+    /// A policy of version 1 said nothing of the time of answers; it is read as if it had said the standard of version 2.
+    private static func liftedFrom1(_ policy: Policy) -> Policy {
+        var lifted = policy
+        lifted.answerFloor = 400
+        lifted.answerJitter = 100
+        return lifted
     }
 }
 

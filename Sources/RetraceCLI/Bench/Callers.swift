@@ -10,11 +10,18 @@ struct Callers: Sendable {
     let accounts: Int
 
     struct Result: Sendable {
-        var seconds: Double
-        var commands: Int
-        var events: UInt64
+        var seconds = 0.0
+        var commands = 0
+        var events: UInt64 = 0
         /// Of one command, in nanoseconds.
-        var latencies: [Int64]
+        var latencies: [Int64] = []
+
+        static func += (sum: inout Self, more: Self) {
+            sum.seconds += more.seconds
+            sum.commands += more.commands
+            sum.events += more.events
+            sum.latencies += more.latencies
+        }
     }
 
     /// Runs for about so long; a recovery that has begun is finished.

@@ -50,19 +50,19 @@ struct HistoryBench {
 
     private func replay() throws {
         let scan = try rate { try rawScan(log).events }
-        let before = SystemCounters.anonymousMemory()
-        var situation: Situation?
-        let rate = try rate {
-            let folded = try foldedSituation(of: log)
-            situation = folded
-            return Int(folded.position)
+        var open = 0
+        let (rate, memory) = try SystemCounters.watchingMemory {
+            try self.rate {
+                let situation = try foldedSituation(of: log)
+                open = situation.openSessions
+                return Int(situation.position)
+            }
         }
-        let memory = Double(SystemCounters.anonymousMemory() - before) / 1_048_576
         report.add(
             BenchFigure(
                 "replay: decode, check, fold", rate, "events/s", raw: scan,
-                note: "raw: a bare scan; \(situation?.openSessions ?? 0) sessions open at the end"))
-        report.add(BenchFigure("  memory that the replay took", memory, "MiB"))
+                note: "raw: a bare scan; \(open) sessions open at the end"))
+        report.add(BenchFigure("  most memory while replaying", memory.highest, "MiB", note: memory.note))
     }
 
     private func verify() throws {
@@ -83,11 +83,14 @@ struct HistoryBench {
 
     private func views() throws {
         let store = try ViewStore.openOrCreate(data: data)
-        let rate = try rate {
-            try store.rebuild(from: log)
-            return Int(try store.position())
+        let (rate, memory) = try SystemCounters.watchingMemory {
+            try self.rate {
+                try store.rebuild(from: log)
+                return Int(try store.position())
+            }
         }
         report.add(BenchFigure("rebuild of all views", rate, "events/s"))
+        report.add(BenchFigure("  most memory while rebuilding", memory.highest, "MiB", note: memory.note))
         let bytes = try Double(store.usedBytes()) / Double(log.head().size)
         report.add(BenchFigure("views", bytes, "bytes/event"))
         try pointReads(Views(log: log, store: store))

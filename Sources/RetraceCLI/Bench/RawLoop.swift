@@ -13,23 +13,39 @@ struct RawLoop {
         table = try environment.table("events")
     }
 
-    /// Commits batches of records durably for about so long. Returns events and seconds.
-    mutating func commit(_ records: [[UInt8]], batch: Int, seconds: Double) throws -> (events: Int, seconds: Double) {
+    struct Result {
+        var events = 0
+        var commits = 0
+        var seconds = 0.0
+
+        static func += (sum: inout Self, more: Self) {
+            sum.events += more.events
+            sum.commits += more.commits
+            sum.seconds += more.seconds
+        }
+    }
+
+    /// Commits batches of records durably for about so long.
+    mutating func commit(_ records: [[UInt8]], batch: Int, seconds: Double) throws -> Result {
         let clock = ContinuousClock()
         let began = clock.now
         let end = began + .milliseconds(Int64(seconds * 1000))
         let first = next
-        while clock.now < end {
-            let start = next
-            try environment.write { transaction in
-                for offset in 0..<UInt64(batch) {
-                    let record = records[Int((start + offset) % UInt64(records.count))]
-                    try transaction.append(record.rawSpan, for: start + offset, in: table)
-                }
+        while clock.now < end { try commitOnce(records, batch: batch) }
+        let events = Int(next - first)
+        return Result(events: events, commits: events / batch, seconds: nanoseconds(clock.now - began) / 1e9)
+    }
+
+    /// Commits one batch of records durably.
+    mutating func commitOnce(_ records: [[UInt8]], batch: Int) throws {
+        let start = next
+        try environment.write { transaction in
+            for offset in 0..<UInt64(batch) {
+                let record = records[Int((start + offset) % UInt64(records.count))]
+                try transaction.append(record.rawSpan, for: start + offset, in: table)
             }
-            next = start + UInt64(batch)
         }
-        return (Int(next - first), nanoseconds(clock.now - began) / 1e9)
+        next = start + UInt64(batch)
     }
 }
 

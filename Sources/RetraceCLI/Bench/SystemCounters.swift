@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// What the kernel says of a disk and of this process.
 enum SystemCounters {
@@ -25,6 +26,15 @@ enum SystemCounters {
         return 0
     }
 
+    /// Runs `body` and looks at this process's memory every 10 ms meanwhile.
+    static func watchingMemory<R>(_ body: () throws -> R) rethrows -> (result: R, memory: MemoryUse) {
+        let watch = MemoryWatch(before: anonymousMemory())
+        watch.start()
+        defer { watch.stop() }
+        let result = try body()
+        return (result, watch.use)
+    }
+
     /// The `major:minor` of the disk that holds a path: that of the longest mount point above it.
     private static func device(of path: String) -> String? {
         let full = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
@@ -39,4 +49,44 @@ enum SystemCounters {
         }
         return best?.device
     }
+}
+
+/// Bytes of memory that no file stands behind, before some work and at their highest while it ran.
+struct MemoryUse {
+    let before: Int
+    let peak: Int
+
+    /// All that the process had at the most, in MiB: an upper bound, since what earlier work has freed may be used again
+    /// without being asked for.
+    var highest: Double { Double(peak) / 1_048_576 }
+    var note: String { "the whole process, sampled every 10 ms; \(before / 1_048_576) MiB before" }
+}
+
+private final class MemoryWatch: Sendable {
+    private let before: Int
+    private let peak: Atomic<Int>
+    private let isOver = Atomic<Bool>(false)
+
+    init(before: Int) {
+        self.before = before
+        peak = Atomic(before)
+    }
+
+    func start() {
+        Thread { [self] in
+            while !isOver.load(ordering: .relaxed) {
+                look()
+                Thread.sleep(forTimeInterval: 0.01)
+            }
+        }.start()
+    }
+
+    func stop() { isOver.store(true, ordering: .relaxed) }
+
+    var use: MemoryUse {
+        look()
+        return MemoryUse(before: before, peak: peak.load(ordering: .relaxed))
+    }
+
+    private func look() { peak.max(SystemCounters.anonymousMemory(), ordering: .relaxed) }
 }

@@ -54,20 +54,31 @@ struct IndexedLog {
     let index: TagIndex
     private(set) var events: [SampleEvent] = []
 
-    init(seed: UInt64, count: Int, indexed: Int, batch: Int) throws {
+    init(seed: UInt64, count: Int, indexed: Int, batch: Int, window: UInt64? = nil) throws {
+        try self.init([], batch: batch, window: window)
+        var generator = SeededGenerator(seed: seed)
+        var events: [SampleEvent] = []
+        for _ in 0..<count { events.append(Self.next(after: events, &generator)) }
+        try append(events)
+        try follow(upTo: indexed, batch: batch)
+    }
+
+    /// A log of these events, all of them indexed.
+    init(_ events: [SampleEvent], batch: Int, window: UInt64? = nil) throws {
         folder = try TemporaryFolder()
         log = try EventLog.open(at: folder.path + "/log")
         views = try Environment.open(at: folder.path + "/views")
-        index = try TagIndex.open(in: views, tagKinds: Self.tagKinds)
-        var generator = SeededGenerator(seed: seed)
-        try log.append { turn in
-            for _ in 0..<count {
-                let event = next(&generator)
-                events.append(event)
-                try turn.append(event.record)
-            }
-        }
-        try follow(upTo: indexed, batch: batch)
+        var index = try TagIndex.open(in: views, tagKinds: Self.tagKinds)
+        if let window { index.window = window }
+        self.index = index
+        if events.isEmpty { return }
+        try append(events)
+        try follow(upTo: events.count, batch: batch)
+    }
+
+    private mutating func append(_ events: [SampleEvent]) throws {
+        try log.append { turn in for event in events { try turn.append(event.record) } }
+        self.events += events
     }
 
     /// Indexes events up to a position, as a follower does.
@@ -114,16 +125,18 @@ struct IndexedLog {
         return found
     }
 
-    private func next(_ generator: inout SeededGenerator) -> SampleEvent {
+    private static func next(
+        after events: [SampleEvent], _ generator: inout SeededGenerator
+    ) -> SampleEvent {
         let time = (events.last?.time ?? 1000) + Int64.random(in: 0...3, using: &generator)
         var event = SampleEvent(
             type: UInt16.random(in: 1...300, using: &generator) % 9, time: time, stream: nil, tags: [])
-        if Int.random(in: 0..<10, using: &generator) > 0 { event.stream = Self.id(events.count / 100, 12, &generator) }
+        if Int.random(in: 0..<10, using: &generator) > 0 { event.stream = id(events.count / 100, 12, &generator) }
         let isOpening = event.stream.map { stream in !events.contains { $0.stream == stream } } ?? true
         // Now and then a tag stands where it should not, within a stream: then it holds for its event alone.
         if isOpening || Int.random(in: 0..<50, using: &generator) == 0 {
-            for kind in Self.tagKinds where Bool.random(using: &generator) {
-                event.tags.append(IndexTag(kind: kind, id: Self.id(0, 5, &generator)))
+            for kind in tagKinds where Bool.random(using: &generator) {
+                event.tags.append(IndexTag(kind: kind, id: id(0, 5, &generator)))
             }
         }
         return event

@@ -29,6 +29,41 @@ struct TagIndexTests {
         }
     }
 
+    /// With windows of a few positions, and streams that begin before the one and end behind the other.
+    @Test(arguments: [1, 7, 64, 1000] as [UInt64])
+    func `a reversed query by tag finds the same whatever its window is`(window: UInt64) throws {
+        let sample = try IndexedLog(seed: 12, count: 900, indexed: 880, batch: 97, window: window)
+        var generator = SeededGenerator(seed: window)
+        for number in 0..<60 {
+            var query = randomQuery(900, &generator)
+            query.stream = nil
+            query.tags = [IndexTag(kind: 1, id: IndexedLog.id(0, 5, &generator))]
+            query.isReversed = true
+            #expect(try sample.found(query) == sample.bruteForce(query), "query \(number): \(query)")
+        }
+    }
+
+    @Test
+    func `a tag that opens many long streams at once is walked over in order`() throws {
+        let tag = IndexTag(kind: 7, id: ID16(high: 3, low: 4))
+        // 300 streams of 40 events that take turns, each opened by the tag.
+        let events = (0..<12_000).map { number in
+            SampleEvent(
+                type: 1, time: Int64(number), stream: ID16(high: 9, low: UInt64(number % 300)),
+                tags: number < 300 ? [tag] : [])
+        }
+        let sample = try IndexedLog(events, batch: 4096)
+        for isReversed in [false, true] {
+            var query = LogQuery()
+            query.tags = [tag]
+            query.isReversed = isReversed
+            #expect(try sample.found(query) == sample.bruteForce(query))
+            query.positions = 5_000..<9_001
+            query.limit = 3_000
+            #expect(try sample.found(query) == sample.bruteForce(query))
+        }
+    }
+
     @Test
     func `what the index does not reach is left out only when that is asked for`() throws {
         let sample = try IndexedLog(seed: 3, count: 300, indexed: 200, batch: 50)

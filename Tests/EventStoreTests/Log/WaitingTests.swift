@@ -53,6 +53,17 @@ struct WaitingTests {
         #expect(try await waiting.value == 5)
     }
 
+    @Test(.timeLimit(.minutes(2)))
+    func `a wait that is cancelled at any moment, as it begins too, returns`() async throws {
+        let log = log
+        for round in 0..<2_000 {
+            let waiting = Task { try await log.waitForAppend(beyond: 5, timeout: .seconds(600)) }
+            for _ in 0..<round % 5 { await Task.yield() }
+            waiting.cancel()
+            try #require(try await waiting.value == 5)
+        }
+    }
+
     @Test
     func `a follower that goes on from its own position misses nothing`() async throws {
         let log = log

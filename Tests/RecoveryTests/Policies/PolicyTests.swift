@@ -18,6 +18,7 @@ import Testing
         #expect([policy.limits.requestsInDay, policy.limits.networkInHour] == [200, 300])
         #expect([policy.limits.accountsInHour, policy.limits.phonesInDay] == [20, 5])
         #expect(policy.dailyMessagesWarning == 70)
+        #expect([policy.answerFloor, policy.answerJitter] == [400, 100])
     }
 
     @Test(arguments: PolicyField.all.map(\.name))

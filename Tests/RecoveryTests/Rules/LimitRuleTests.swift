@@ -285,6 +285,30 @@ import Testing
         #expect(ten.when(.request(client: 99)).rule == .l8)
     }
 
+    @Test(arguments: [Citizen.number(50), .nobody])
+    func `a resend is refused too, a decoy's alike, and T2 before it`(who: Citizen) {
+        let spent = Scenario.given(Self.messages(10), .adopt { $0.dailyMessages = 100 }, policy: Self.policy)
+            .and(.untilCode(who), .adopt(Self.policy))
+        #expect(spent.when(.resend).rule == .t2)
+        let again = spent.when(.resend.after(.seconds(61)))
+        #expect(again.rule == .l8 && again.until == Scenario.noon + .hours(12))
+        #expect(again.types == [.requestRefused])
+        #expect(spent.and(.adopt { $0.dailyMessages = 100 }).when(.resend.after(.seconds(61))).rule == nil)
+        #expect(spent.when(.request(who).after(.hours(12))).rule == nil)
+    }
+
+    @Test func `what is owed still goes out`() {
+        let spent = Scenario.given(Self.messages(10), .adopt { $0.dailyMessages = 100 }, policy: Self.policy)
+            .and(.request(.number(50), client: 98), .adopt(Self.policy))
+        #expect(spent.when(.request(client: 99)).rule == .l8)
+        let code = spent.and(.passCaptcha, .claim)
+        #expect(code.claims.map(\.session) == [code.session(nil)])
+        let refused = code.and(.answer(.rejected(code: 1, isRetryable: true)), .claim.after(.seconds(5)), .accept)
+        #expect(refused.claims.map(\.attempt) == [2])
+        let verified = refused.and(.rightCode, .claim)
+        #expect(verified.claims.map(\.message.kind) == [.credentials])
+    }
+
     @Test func `the day is Vietnam's`() {
         let scenario = Scenario.given(Self.messages(10), policy: Self.policy)
         let midnight = Scenario.noon + .hours(12)

@@ -131,9 +131,30 @@ import Testing
         #expect(answered.types == [.credentialsSent])
         #expect(answered.scenario.when(.claim).types == [.messageAttempted, .messageAttempted])
         #expect(scenario.when(.loseAnswer).types == [.credentialsSent])
-        let lapsed = scenario.when(.claim.after(.seconds(29)))
-        #expect(lapsed.types == [.credentialsSent])
-        #expect(lapsed.scenario.stage() == .credentialsLive)
+    }
+
+    @Test(arguments: [[], [Step.loseAnswer]])
+    func `a receipt that overtakes a lost answer has a worker ask whom else to tell`(lost: [Step]) {
+        let scenario = Scenario.given(Self.credentialsClaimed, Step(lost), .receipt(true), .claim.after(.seconds(30)))
+        #expect(scenario.claims.map(\.isDelivered) == [true] && scenario.claims.map(\.attempt) == [1])
+        #expect(scenario.stage() == .awaitingDelivery)
+        let reported = scenario.when(.answer(.unknown, notices: 2))
+        #expect(reported.types == [.credentialsSent])
+        #expect(reported.scenario.stage() == .credentialsLive)
+        #expect(reported.scenario.when(.claim).types == [.messageAttempted, .messageAttempted])
+        // Another worker that asked as well comes too late.
+        #expect(reported.scenario.when(.answer(.unknown, notices: 2)).events.isEmpty)
+    }
+
+    @Test func `a worker that asks and dies is followed by another, and after five minutes nobody else is told`() {
+        let scenario = Scenario.given(Self.credentialsClaimed, .receipt(true), .claim.after(.seconds(29)))
+        let claim = { (wait: Int64) in scenario.when(.claim.after(.seconds(wait))) }
+        #expect(claim(29).answer == .claimed([]))
+        #expect(claim(30).scenario.claims.first?.isDelivered == true)
+        #expect(claim(30).events.isEmpty)
+        #expect(claim(299).events.isEmpty)
+        #expect(claim(300).types == [.credentialsSent])
+        #expect(claim(300).scenario.when(.claim).events.isEmpty)
     }
 
     @Test func `a receipt that says failed does not decide while credentials wait for their answer`() {

@@ -48,19 +48,12 @@ struct Tool {
         try process.run()
         try inPipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try inPipe.fileHandleForWriting.close()
-        let errors = Task.detached { errPipe.fileHandleForReading.readDataToEndOfFile() }
+        let errors = Gathered(from: errPipe)
         let output = outPipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        let said = Gathered()
-        let done = DispatchSemaphore(value: 0)
-        Task.detached {
-            said.set(await errors.value)
-            done.signal()
-        }
-        done.wait()
         return Result(
             code: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
-            output: String(decoding: output, as: UTF8.self), errors: String(decoding: said.get(), as: UTF8.self))
+            output: String(decoding: output, as: UTF8.self), errors: String(decoding: errors.wait(), as: UTF8.self))
     }
 
     /// A process that is not started yet, without the variables that would change what it does.
@@ -77,11 +70,23 @@ struct Tool {
     }
 }
 
-/// Bytes that one task hands to another.
+/// What comes out of a pipe, read on a thread of its own: the calling thread may be the last one that tasks have, and it
+/// is blocked.
 private final class Gathered: @unchecked Sendable {
-    private let lock = NSLock()
+    private let done = DispatchSemaphore(value: 0)
     private var data = Data()
 
-    func set(_ data: Data) { lock.withLock { self.data = data } }
-    func get() -> Data { lock.withLock { data } }
+    init(from pipe: Pipe) {
+        let reader = pipe.fileHandleForReading
+        Thread { [self] in
+            data = reader.readDataToEndOfFile()
+            done.signal()
+        }.start()
+    }
+
+    /// All of it, once the pipe is closed. To be called once.
+    func wait() -> Data {
+        done.wait()
+        return data
+    }
 }

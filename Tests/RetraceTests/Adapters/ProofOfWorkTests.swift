@@ -178,6 +178,12 @@ import Testing
         settings.harderMaxNumber = 0
         #expect(throws: InvalidProofOfWork.maxNumberOutOfRange) { try ProofOfWorkCaptcha(key: key, settings: settings) }
         settings = ProofOfWorkCaptcha.Settings()
+        settings.cost = 0
+        #expect(throws: InvalidProofOfWork.costOutOfRange) { try ProofOfWorkCaptcha(key: key, settings: settings) }
+        settings = ProofOfWorkCaptcha.Settings()
+        settings.maxCounter = 2_000_000
+        #expect(throws: InvalidProofOfWork.costOutOfRange) { try ProofOfWorkCaptcha(key: key, settings: settings) }
+        settings = ProofOfWorkCaptcha.Settings()
         settings.life = .seconds(0)
         #expect(throws: InvalidProofOfWork.lifeOutOfRange) { try ProofOfWorkCaptcha(key: key, settings: settings) }
     }

@@ -9,7 +9,7 @@ struct EmbeddingExampleTests {
     @Test func `docs on embedding show the examples that are compiled here`() throws {
         let shown = DocumentBlocks.swift(in: try Repository.text("docs/embedding.md"))
         #expect(try shown == DocumentBlocks.regions(in: "EmbeddingExamples"))
-        #expect(shown.count == 7)
+        #expect(shown.count == 8)
     }
 
     @Test func `The ports of the examples carry a recovery to its end under a virtual clock`() async throws {
@@ -29,6 +29,26 @@ struct EmbeddingExampleTests {
         #expect(found.map(\.id) == [handle.session])
         #expect(found.map(\.stage) == [.credentialsLive])
         await service.engine.close()
+    }
+
+    @Test func `A service that listens ends the sign-ins from before a disavowal`() async throws {
+        let service = try await Service(at: start)
+        let engine = service.engine
+        let before = engine.position
+        let told = AsyncStream<(Pseudonym, UInt64)>.makeStream()
+        let watch = Task {
+            try await watchRevocations(engine) { account, mark in _ = told.continuation.yield((account, mark)) }
+        }
+        let handle = try await service.begin(formID: "1")
+        try await Task.sleep(for: .milliseconds(100))
+        let token = try #require(engine.testToken(of: handle.session))
+        let reply = try await engine.disavow(token)
+        var accounts = told.stream.makeAsyncIterator()
+        let (account, mark) = try #require(await accounts.next())
+        #expect(try account == engine.pseudonym(of: service.account))
+        #expect(before <= mark && mark < reply.position)
+        await engine.close()
+        try await watch.value
     }
 
     @Test func `The form again, from the same page and from the same browser, begins no second session`() async throws {

@@ -142,6 +142,16 @@ func enter(_ typed: String, _ engine: Engine, _ handle: Handle) async throws -> 
 }
 // end: code
 
+// begin: revocations
+/// Ends the sign-ins of accounts whose password a recovery changed, until the engine is closed. `end` gets the account
+/// and the mark up to which its sign-ins end.
+func watchRevocations(_ engine: Engine, end: @Sendable (Pseudonym, UInt64) async -> Void) async throws {
+    for try await revocation in engine.revocations() {
+        await end(revocation.account, revocation.position)
+    }
+}
+// end: revocations
+
 // begin: query
 /// The recoveries of an account, the newest first, among them what `reply` has just done.
 func recoveries(of account: AccountIdentifier, after reply: Reply, _ engine: Engine) async throws -> [SessionView] {

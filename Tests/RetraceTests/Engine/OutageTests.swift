@@ -96,6 +96,32 @@ import Testing
         #expect(it.reason == .deliveryFailed)
     }
 
+    @Test func `a receipt that overtakes a lost answer leaves no other number untold`() async throws {
+        let rig = try await rig()
+        let handle = try await rig.begin(.guide)
+        _ = try await rig.engine.deliverMessages()
+        rig.inbox.behave(.losesAnswer)
+        _ = try await rig.engine.verifyCode(handle.rightCode(), handle)
+        let attempted = rig.clock.now
+        _ = try await rig.engine.deliverMessages()
+        let credentials = MessageID(kind: .credentials, number: 1)
+        _ = try await rig.engine.reportReceipt(handle.session, credentials, isDelivered: true)
+        rig.inbox.behave(.accepts)
+        // The directory is down when it is first asked.
+        rig.directory.set(isDown: true)
+        try await run(rig, until: attempted + .seconds(31))
+        #expect(try await rig.engine.status(handle)?.stage == .awaitingDelivery)
+        rig.directory.set(isDown: false)
+        try await run(rig, until: attempted + .seconds(61))
+        #expect(try await rig.engine.status(handle)?.stage == .credentialsLive)
+        #expect(rig.inbox.messages("p").count == 1)
+        #expect(rig.inbox.messages("n").map(\.recipient) == [try PhoneNumber("0912345678")])
+        guard case .credentialsSent(let sent) = try #require(try rig.events(.credentialsSent).first).payload else {
+            return
+        }
+        #expect(sent.notices == 1 && sent.passwordEnds == attempted + .seconds(1_800))
+    }
+
     @Test func `a worker that died with a message is followed by another after the lease`() async throws {
         let rig = try await rig()
         let handle = try await rig.verified(.guide)

@@ -74,6 +74,77 @@ import Testing
         #expect(try log().events().count { $0.payload.type == .otpRejected } == 5)
     }
 
+    @Test(arguments: 1...100)
+    func `200 browsers in four processes at once get as many codes for a pair as T2 and L2 allow`(round: Int) throws {
+        let peers = try (1...4).map { try peer("messages \($0)") }
+        try opened(peers)
+        let came = try all(peers) { "crowd 123456789423 0387584663 \($0 * 50) 50" }
+        #expect(came == Array(repeating: ["came", "50"], count: 4))
+        var sent = try delivered(peers)
+        #expect(sent == 1)
+        // A minute later T2 lets one more through, and so on; the fourth within ten minutes is too many for L2.
+        for expected in [2, 3, 3] {
+            _ = try all(peers) { _ in "advance 61" }
+            let resent = try all(peers) { _ in "resend" }
+            #expect(resent == Array(repeating: ["resent", "50"], count: 4))
+            sent += try delivered(peers)
+            #expect(sent == expected)
+        }
+        for peer in peers { #expect(try peer.close() == ["closed"]) }
+        let messages = try (1...4).flatMap { try lines("messages \($0)") }
+        #expect(messages.count == 3 && Set(messages).count == 3)
+        #expect(try log().verify().size > 0)
+    }
+
+    /// What is sent many times under one key.
+    enum Repeated: CaseIterable { case request, captcha, failedCaptcha, resend, rightCode, wrongCode, deadTry, giveUp }
+
+    @Test(arguments: 1...100)
+    func `the same command 200 times at once in four processes has one effect and one answer`(round: Int) throws {
+        let what = Repeated.allCases[round % Repeated.allCases.count]
+        let peers = try (1...4).map { try peer("messages \($0)") }
+        try opened(peers)
+        let requested = try peers[0].ask("request 123456789423 0387584663 10.0.0.1")
+        let handle = try #require(Handle(requested[2]))
+        let (needsCode, line, effect) = command(what, handle)
+        if needsCode { #expect(try peers[0].ask("captcha \(handle.text) token").first == "captcha") }
+        if what == .resend { _ = try all(peers) { _ in "advance 61" } }
+        let before = try log().events().count
+        let answers = try all(peers) { _ in "same 50 key \(line)" }
+        #expect(Set(answers).count == 1 && answers.allSatisfy { $0.starts(with: ["same", "1"]) }, "\(answers)")
+        for peer in peers { #expect(try peer.close() == ["closed"]) }
+        let added = try log().events().dropFirst(before)
+        #expect(added.map(\.payload.type) == effect)
+        #expect(Set(added.map(\.command)).count == 1)
+    }
+
+    /// Whether a code must be there first, what the peers are told, and what comes of it.
+    private func command(_ what: Repeated, _ handle: Handle) -> (needsCode: Bool, line: String, effect: [EventType]) {
+        let (right, text) = (digits(1, handle), handle.text)
+        let wrong = right == "000000" ? "000001" : "000000"
+        return switch what {
+        case .request: (false, "request 100000000001 0387584661 10.0.0.2", [.recoveryRequested])
+        case .captcha: (false, "captcha \(text) token-2", [.captchaPassed, .otpIssued])
+        case .failedCaptcha: (false, "captcha \(text) bad", [.captchaFailed])
+        case .resend: (true, "resend \(text)", [.otpIssued])
+        case .rightCode: (true, "code \(text) \(right)", [.otpVerified])
+        case .wrongCode: (true, "code \(text) \(wrong)", [.otpRejected])
+        case .deadTry: (false, "code \(text) \(wrong)", [.otpRejected])
+        case .giveUp: (true, "giveUp \(text)", [.recoveryEnded])
+        }
+    }
+
+    /// Gives every process a command, all at once, and waits for all answers.
+    private func all(_ peers: [PeerProcess], _ line: (Int) -> String) throws -> [[String]] {
+        for (index, peer) in peers.enumerated() { try peer.write(line(index)) }
+        return try peers.map { try $0.answer() }
+    }
+
+    /// How many messages all processes at once hand over.
+    private func delivered(_ peers: [PeerProcess]) throws -> Int {
+        try all(peers) { _ in "deliver" }.map { try #require(Int($0[1])) }.reduce(0, +)
+    }
+
     @Test func `all processes see each other's events in one order without gaps`() throws {
         let peers = try (1...4).map { try peer("messages \($0)", clock: nil) }
         try opened(peers)
@@ -128,6 +199,27 @@ import Testing
         #expect(try sender.close() == ["closed"])
         #expect(try idle.close() == ["closed"])
         #expect(try lines("idle").isEmpty)
+    }
+
+    @Test func `a process hears of a disavowal that another one wrote`() async throws {
+        let other = try peer()
+        try opened([other])
+        let handle = try begin(other)
+        var options = EngineOptions(data: data, keys: .test)
+        options.isDevelopment = true
+        options.isDurable = false
+        options.freeSpaceNeeded = 0
+        options.clock = VirtualClock(at: EngineRig.start)
+        let ports = EnginePorts(directory: TestDirectory(), gateway: Inbox(), captcha: OnceCaptcha())
+        let engine = try await Engine.open(options, ports)
+        var revocations = engine.revocations().makeAsyncIterator()
+        let disavowed = try other.ask("disavow \(handle.text)")
+        #expect(disavowed.first == "disavowed" && disavowed.last == "done")
+        let told = try #require(try await revocations.next())
+        #expect(try told.account == engine.pseudonym(of: AccountIdentifier("123456789423", type: .individual)))
+        #expect(UInt64(disavowed[1]) == told.position + 2)
+        await engine.close()
+        #expect(try other.close() == ["closed"])
     }
 
     @Test func `a process that is killed at any moment loses nothing that it acknowledged`() throws {

@@ -7,13 +7,31 @@ import Testing
 
 /// A restart at any moment changes no decision.
 @Suite(.serialized) struct RestartTests {
-    enum Interruption: Hashable { case none, restart, restartWithoutViews }
+    enum Interruption: Hashable {
+        case none, restart, restartWithoutViews
+        /// Any of these at each moment, and others: see `Moment`.
+        case mixed
+    }
+
+    /// What happens at one moment of a mixed sequence.
+    private enum Moment: CaseIterable {
+        case restart, restartWithoutViews, restartWithoutSnapshot
+        /// A restart with the views and the snapshot of an earlier moment, if they were kept.
+        case restartWithOldViews
+        case keepViews
+        /// The views are folded up to here.
+        case fold
+        /// The views are made again beside those in use.
+        case rebuild
+    }
 
     /// What a run leaves: answers, messages, and the log.
     private struct Outcome {
         let answers: [String]
         let messages: [String]
         let records: [[UInt8]]
+        /// Of the whole log.
+        let size: Int
     }
 
     private func run(_ script: Script, seed: UInt64, _ interruption: Interruption) async throws -> Outcome {
@@ -22,19 +40,63 @@ import Testing
         var generator = SeededGenerator(seed: seed ^ 0xFEED)
         for step in script.steps {
             if interruption != .none, Int.random(in: 0..<25, using: &generator) == 0 {
-                await rig.close()
-                if interruption == .restartWithoutViews {
-                    try FileManager.default.removeItem(atPath: rig.options.data + "/views")
-                }
-                try await rig.open()
+                let moment: Moment? =
+                    switch interruption {
+                    case .none: nil
+                    case .restart: .restart
+                    case .restartWithoutViews: .restartWithoutViews
+                    case .mixed: Moment.allCases.randomElement(using: &generator)
+                    }
+                if let moment { try await interrupt(rig, moment) }
             }
             try await run.run(step)
         }
         let outcome = Outcome(
             answers: run.answers, messages: rig.inbox.messages.map { "\($0.reference) \($0.text.exposed)" },
-            records: try rig.engine.log.recordsWithoutNotes())
+            records: try rig.engine.log.recordsWithoutNotes(), size: try rig.events().count)
+        if interruption == .mixed {
+            try rig.engine.catchUpViews()
+            let views = try rig.engine.snapshots.store.verify(against: rig.engine.log)
+            #expect(views.difference == nil && views.position == UInt64(outcome.size), "seed \(seed)")
+        }
         await rig.close()
         return outcome
+    }
+
+    private func interrupt(_ rig: EngineRig, _ moment: Moment) async throws {
+        switch moment {
+        case .fold: return try rig.engine.catchUpViews()
+        case .rebuild: return try rig.engine.snapshots.store.rebuild(from: rig.engine.log)
+        case .restart, .restartWithoutViews, .restartWithoutSnapshot, .restartWithOldViews, .keepViews: break
+        }
+        await rig.close()
+        let files = FileManager.default
+        let (views, kept) = (rig.options.data + "/views", rig.options.data + "-kept")
+        switch moment {
+        case .restartWithoutViews: try files.removeItem(atPath: views)
+        case .restartWithoutSnapshot: try await forgetSnapshot(rig.options.data)
+        case .restartWithOldViews where files.fileExists(atPath: kept):
+            try files.removeItem(atPath: views)
+            try files.copyItem(atPath: kept, toPath: views)
+        case .keepViews:
+            if files.fileExists(atPath: kept) { try files.removeItem(atPath: kept) }
+            try files.copyItem(atPath: views, toPath: kept)
+        case .restart, .restartWithOldViews, .fold, .rebuild: break
+        }
+        try await rig.open()
+    }
+
+    /// Puts one that nobody believes in the place of the snapshot.
+    private func forgetSnapshot(_ data: String) async throws {
+        while true {
+            do {
+                try ViewStore.openOrCreate(data: data, isDurable: false).storeSnapshot(position: 0, chunks: [])
+                return
+            } catch RetraceError.storage(.alreadyOpen) {
+                // The engine that was closed lets its files go when its last thread is over.
+                try await Task.sleep(for: .milliseconds(10))
+            }
+        }
     }
 
     /// Where two logs part, and the events there.
@@ -52,7 +114,7 @@ import Testing
         let script = Script(seed: seed, count: 500)
         let straight = try await run(script, seed: seed, .none)
         #expect(straight.records.count > 200, "seed \(seed)")
-        for interruption in [Interruption.restart, .restartWithoutViews] {
+        for interruption in [Interruption.restart, .restartWithoutViews, .mixed] {
             let other = try await run(script, seed: seed, interruption)
             #expect(other.answers == straight.answers, "seed \(seed), \(interruption)")
             #expect(other.messages == straight.messages, "seed \(seed), \(interruption)")

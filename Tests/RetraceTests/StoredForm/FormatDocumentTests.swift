@@ -1,4 +1,5 @@
 import Recovery
+import Retrace
 import Testing
 
 /// docs/log-format.md is what others read the log by: its tables must say what the program says.
@@ -10,6 +11,8 @@ struct FormatDocumentTests {
     @Test
     func `the table of types names every type of event by its number`() throws {
         try compare("EventType", EventType.self)
+        let versions = try document.table(titled: "(`EventType`)").map { $0.last }
+        #expect(versions == EventType.allCases.map { "\($0.newestVersion)" })
     }
 
     @Test
@@ -49,7 +52,7 @@ struct FormatDocumentTests {
     @Test(arguments: EventType.allCases)
     func `every type of event has a section with its number`(_ type: EventType) throws {
         let text = try document.text(under: "### \(type)")
-        #expect(text.hasPrefix("\nType \(type.rawValue), version 1;"))
+        #expect(text.hasPrefix("\nType \(type.rawValue), version \(type.newestVersion);"))
     }
 
     private func compare<Choice: CaseIterable & RawRepresentable>(_ name: String, _: Choice.Type) throws

@@ -13,15 +13,28 @@ struct GoldenTests {
     @Test(arguments: SampleEvents.all)
     func `an event is stored in the bytes of its golden file, and read back from them`(_ sample: SampleEvent) throws {
         let golden = try GoldenFile(named: sample.name)
-        #expect(encoded(sample.event).hex == golden.bytes.hex)
+        #expect(sample.record.hex == golden.bytes.hex)
         #expect(try decoded(golden.bytes) == sample.event)
         #expect(golden.note == CBOR.diagnostic(golden.bytes.rawSpan))
     }
 
     @Test(arguments: EventType.allCases)
-    func `every type of event has a golden file`(_ type: EventType) throws {
-        let golden = try GoldenFile(named: "\(type).v1")
-        #expect(try decoded(golden.bytes).payload.type == type)
+    func `every version of every type of event has a golden file`(_ type: EventType) throws {
+        for version in 1...type.newestVersion {
+            let golden = try GoldenFile(named: "\(type).v\(version)")
+            #expect(try decoded(golden.bytes).payload.type == type)
+        }
+    }
+
+    @Test
+    func `a policy of version 1 is read with version 2's standard for answers, and written as version 2`() throws {
+        let old = try decoded(try GoldenFile(named: "PolicyAdopted.v1").bytes)
+        guard case .policyAdopted(let adopted) = old.payload else {
+            Issue.record("another event was read")
+            return
+        }
+        #expect((adopted.policy.answerFloor, adopted.policy.answerJitter) == (400, 100))
+        #expect(encoded(old).hex == (try GoldenFile(named: "PolicyAdopted.v2")).bytes.hex)
     }
 
     @Test
@@ -32,11 +45,11 @@ struct GoldenTests {
     @Test
     func `a golden file is what a log reads the header of`() throws {
         for sample in SampleEvents.all {
-            let record = encoded(sample.event)
+            let record = sample.record
             let header = try RecordHeader(record: record.rawSpan)
             #expect(header.formatVersion == 1)
             #expect(header.type == sample.event.payload.type.rawValue)
-            #expect(header.typeVersion == 1)
+            #expect(header.typeVersion == sample.version)
             #expect(header.time == sample.event.time.milliseconds)
         }
     }
@@ -45,7 +58,7 @@ struct GoldenTests {
 /// Writes all golden files once, if the environment asks for it.
 private let rewritten = Result {
     guard ProcessInfo.processInfo.environment["RETRACE_WRITE_GOLDEN"] == "1" else { return }
-    for sample in SampleEvents.all { try GoldenFile(encoded(sample.event)).write(named: sample.name) }
+    for sample in SampleEvents.all { try GoldenFile(sample.record).write(named: sample.name) }
 }
 
 /// The record of an event.

@@ -1,15 +1,27 @@
+import EventStore
 import Recovery
+import Retrace
 import Testing
 
 /// One event with fixed content, as a golden file holds it.
 struct SampleEvent: Sendable, CustomTestStringConvertible {
     /// The event's name and version, and what is special about it: `RecoveryRequested.v1.decoy`.
     let name: String
+    /// What is read from the file.
     let event: Event
+    /// The version of the event's type that the file is written in.
+    let version: UInt8
 
-    init(_ event: Event, _ variant: String? = nil) {
-        name = "\(event.payload.type).v1" + (variant.map { ".\($0)" } ?? "")
+    init(_ event: Event, _ variant: String? = nil, version: UInt8? = nil) {
+        self.version = version ?? event.payload.type.newestVersion
+        name = "\(event.payload.type).v\(self.version)" + (variant.map { ".\($0)" } ?? "")
         self.event = event
+    }
+
+    var record: [UInt8] {
+        var encoder = CBOREncoder()
+        EventRecord.encode(event, version: version, into: &encoder)
+        return encoder.bytes
     }
 
     var testDescription: String { name }
@@ -46,9 +58,9 @@ enum SampleEvents {
     }
 
     private static func inLog(
-        _ seconds: Int64, _ actor: Actor, _ payload: Payload, _ variant: String? = nil
+        _ seconds: Int64, _ actor: Actor, _ payload: Payload, _ variant: String? = nil, version: UInt8? = nil
     ) -> SampleEvent {
-        SampleEvent(Event(time: at(seconds), session: nil, actor: actor, payload: payload), variant)
+        SampleEvent(Event(time: at(seconds), session: nil, actor: actor, payload: payload), variant, version: version)
     }
 
     // MARK: The steps of a recovery
@@ -156,8 +168,10 @@ enum SampleEvents {
             "undated"),
         inLog(-30, .directory, .phoneChanged(PhoneChanged(account: account, phone: phone, since: at(-86_400)))),
         inLog(-30, .directory, .phoneChanged(PhoneChanged(account: account, phone: phone)), "undated"),
+        inLog(-90, .operator, .policyAdopted(PolicyAdopted(policy: standardPolicy)), version: 1),
+        inLog(7_300, .operator, .policyAdopted(PolicyAdopted(policy: otherPolicy)), "networks", version: 1),
         inLog(-90, .operator, .policyAdopted(PolicyAdopted(policy: standardPolicy))),
-        inLog(7_300, .operator, .policyAdopted(PolicyAdopted(policy: otherPolicy)), "networks"),
+        inLog(7_400, .operator, .policyAdopted(PolicyAdopted(policy: slowPolicy)), "answers"),
         inLog(0, .engine, .keyCreated(KeyEvent(kind: .session, epoch: 490_995))),
         inLog(7_200, .timer, .keyDestroyed(KeyEvent(kind: .session, epoch: 490_995))),
         inLog(
@@ -188,6 +202,14 @@ enum SampleEvents {
         policy.pauses = [60]
         policy.retryWaits = []
         policy.trustedNetworks = ["203.0.113.0/24", "2001:db8::/32"]
+        return policy
+    }()
+
+    private static let slowPolicy: Policy = {
+        var policy = Policy.standard
+        policy.version = 3
+        policy.answerFloor = 5_000
+        policy.answerJitter = 0
         return policy
     }()
 }

@@ -33,7 +33,7 @@ package struct PasswordSalt: Equatable, Sendable {
         self.bytes = bytes
     }
 
-    static func random(_ cost: PasswordCost) -> Self {
+    package static func random(_ cost: PasswordCost) -> Self {
         var random = SystemRandomNumberGenerator()
         return Self(cost: cost, bytes: (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
     }

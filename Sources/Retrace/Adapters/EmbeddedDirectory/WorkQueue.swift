@@ -1,19 +1,19 @@
 import Foundation
 
 /// Threads of its own for work that takes long or waits for the disk, so that no task's thread is held up.
-final class WorkQueue: Sendable {
+package final class WorkQueue: Sendable {
     private let queue: OperationQueue
     private let patience: Duration
 
     /// At most `width` pieces of work at once; one that could not begin within `patience` is given up.
-    init(width: Int, patience: Duration) {
+    package init(width: Int, patience: Duration) {
         queue = OperationQueue()
         queue.maxConcurrentOperationCount = width
         queue.name = "retrace.directory"
         self.patience = patience
     }
 
-    func run<R: Sendable>(_ work: @escaping @Sendable () throws -> R) async throws(DirectoryUnreachable) -> R {
+    package func run<R: Sendable>(_ work: @escaping @Sendable () throws -> R) async throws(DirectoryUnreachable) -> R {
         let asked = ContinuousClock.now
         let patience = patience
         let result: Result<R, any Error> = await withCheckedContinuation { continuation in

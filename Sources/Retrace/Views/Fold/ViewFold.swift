@@ -138,11 +138,36 @@ struct ViewFold {
         clients.removeAll()
     }
 
+    /// The same into a generation that nobody uses, in transactions of its own, each over a short range of keys: the pages
+    /// that one changes stay in memory until it ends. Half way, the generation is not whole.
+    mutating func writeHeld() throws {
+        try writeInParts(accounts, generation.accounts)
+        try writeInParts(phones, generation.phones)
+        try writeInParts(clients, generation.clients)
+        accounts.removeAll()
+        phones.removeAll()
+        clients.removeAll()
+    }
+
+    private mutating func writeInParts<View>(_ touched: TouchedViews<View>, _ table: Table<ID16>) throws {
+        var rest = touched.placesInOrder()[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(20_000)
+            rest = rest.dropFirst(part.count)
+            try generation.environment.write { transaction in try write(part, of: touched, table, &transaction) }
+        }
+    }
+
     private mutating func write<View>(
         _ touched: TouchedViews<View>, _ table: Table<ID16>, _ transaction: inout WriteTransaction
+    ) throws { try write(touched.placesInOrder()[...], of: touched, table, &transaction) }
+
+    private mutating func write<View>(
+        _ places: ArraySlice<Int>, of touched: TouchedViews<View>, _ table: Table<ID16>,
+        _ transaction: inout WriteTransaction
     ) throws {
         let last = try lastKey(of: table, in: transaction)
-        for place in touched.placesInOrder() {
+        for place in places {
             encoder.removeAll(keepingCapacity: true)
             touched[place].encode(into: &encoder)
             let key = touched[place].id.id16

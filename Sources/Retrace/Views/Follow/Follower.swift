@@ -117,9 +117,10 @@ public final class Follower: Sendable {
         var mayRebuild = true
         while !state.withLock(\.isStopping) {
             do throws(RetraceError) {
+                let began = ContinuousClock.now
                 let hasMore = try step()
                 state.withLock { $0.failure = nil }
-                if try backlog() < FollowerWorker.batch { pause() }
+                if try backlog() < FollowerWorker.batch { pause(after: ContinuousClock.now - began) }
                 if !hasMore { try wait() }
             } catch {
                 state.withLock { $0.failure = error }
@@ -146,10 +147,15 @@ public final class Follower: Sendable {
         do { return try log.head().size &- min(position, try log.head().size) } catch { throw RetraceError(error) }
     }
 
-    /// Lets a batch gather, unless somebody waits for a position: each commit here flushes the disk twice, and the log
-    /// flushes the same disk.
-    private func pause() {
-        if waiters.load(ordering: .acquiring) == 0 { _ = hurry.wait(timeout: .now() + .milliseconds(20)) }
+    /// Lets a batch gather, unless somebody waits for a position: each commit here flushes the disk, and the log flushes
+    /// the same disk. A batch that took long is followed by a long pause, so that the log has most of the disk's time;
+    /// the larger batch then writes each page less often.
+    private func pause(after step: Duration) {
+        // Calls of before are over. Forgotten before the look at who waits: whoever comes after it calls again.
+        while hurry.wait(timeout: .now()) == .success {}
+        guard waiters.load(ordering: .acquiring) == 0 else { return }
+        let milliseconds = min(max(9 * Int(step / .milliseconds(1)), 50), 250)
+        _ = hurry.wait(timeout: .now() + .milliseconds(milliseconds))
     }
 
     /// Waits for an append, but not so long that `stop` takes long.

@@ -91,9 +91,10 @@ extension ViewStore {
 /// phones and clients come again and again, and stay in memory while there is room: written once, in order, they cost
 /// least and lie densest.
 struct GenerationBuilder {
-    private static let batch: UInt64 = 250_000
+    /// What a transaction changes stays in memory until it ends: an event of a batch changes up to two pages.
+    private static let batch: UInt64 = 100_000
     /// About 150 bytes each.
-    private static let heldLimit = 3_000_000
+    private static let heldLimit = 600_000
 
     private let generation: Generation
     private let log: any AppendOnlyLog
@@ -115,7 +116,7 @@ struct GenerationBuilder {
         try generation.environment.write { transaction in
             try fold.fold(log, upTo: end, reading: transaction)
             try fold.writeNewest(to: &transaction)
-            if end == size || fold.heldViews > Self.heldLimit { try fold.writeHeld(to: &transaction) }
         }
+        if end == size || fold.heldViews > Self.heldLimit { try fold.writeHeld() }
     }
 }

@@ -52,7 +52,10 @@ final class Generation: Sendable {
         var options = Environment.Options()
         options.tables = 20
         switch mode {
-        case .live(let isDurable): options.isDurable = isDurable
+        case .live(let isDurable):
+            options.isDurable = isDurable
+            // A commit that a crash undoes is folded again.
+            options.mayLoseLastCommit = true
         case .building: options.isDurable = false
         case .readOnly: options.isReadOnly = true
         case .unlocked: options.isUnlocked = true

@@ -15,6 +15,8 @@ final class TestDirectory: AccountDirectory {
 
     private struct State: Sendable {
         var isDown = false
+        var endsSignIns = true
+        var signInsEnded: [String] = []
         var accounts: [String: Account] = [:]
         var changes = 0
     }
@@ -23,6 +25,12 @@ final class TestDirectory: AccountDirectory {
 
     /// How often anything was changed at an account.
     var changes: Int { state.withLock(\.changes) }
+
+    /// The accounts whose sign-ins were ended, in order.
+    var signInsEnded: [String] { state.withLock(\.signInsEnded) }
+
+    /// Whether it can end sign-ins while the rest of it works.
+    func set(endsSignIns: Bool) { state.withLock { $0.endsSignIns = endsSignIns } }
 
     func set(isDown: Bool) { state.withLock { $0.isDown = isDown } }
 
@@ -70,6 +78,14 @@ final class TestDirectory: AccountDirectory {
             known.password = password
             known.temporary = nil
         }
+    }
+
+    func endSignIns(of account: AccountIdentifier) async throws(DirectoryUnreachable) {
+        let isDone = try ask { state in
+            if state.endsSignIns { state.signInsEnded.append(account.text) }
+            return state.endsSignIns
+        }
+        if !isDone { throw DirectoryUnreachable(reason: "its sessions are out of reach") }
     }
 
     func checkPassword(_ password: Secret, for account: AccountIdentifier, at now: Instant)

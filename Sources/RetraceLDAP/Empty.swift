@@ -1,1 +1,0 @@
-// Placed here by the package's layout; the target's files replace it.
