@@ -18,8 +18,9 @@ final class ServedProcess {
             "debug",
         ]
         process = try Tool.start(Tool.path, ["serve"] + standard + arguments, environment)
-        FileManager.default.createFile(atPath: log, contents: nil)
-        process.standardError = try #require(FileHandle(forWritingAtPath: log))
+        try Data().write(to: URL(fileURLWithPath: log))
+        let errors: FileHandle = try #require(FileHandle(forWritingAtPath: log))
+        process.standardError = errors
         try process.run()
         let serving = try waitForLine { $0["message"] as? String == "serving" }
         port = try #require(Self.port(serving["portal"]))
