@@ -1,7 +1,8 @@
-"""The program `retrace` as a server, on ports of the system's choice and with folders of the test's own."""
+"""The program `retrace` as a server, on free ports and with folders of the test's own."""
 
 import json
 import os
+import random
 import re
 import signal
 import socket
@@ -47,9 +48,15 @@ def policy(**numbers):
 
 
 def free_port():
-    with socket.socket() as it:
-        it.bind(("127.0.0.1", 0))
-        return it.getsockname()[1]
+    """Below the ports that the system gives to clients: theirs must not take a server's while it is down."""
+    while True:
+        port = random.randint(20_000, 32_000)
+        with socket.socket() as it:
+            try:
+                it.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
 
 
 class Server:
@@ -71,8 +78,9 @@ class Server:
                 return
             except OSError as error:
                 if self.process.poll() is not None or time.monotonic() > deadline:
+                    ended = self.process.poll()
                     self.kill()
-                    raise AssertionError(f"it does not answer ({error}):\n{self.output.read_text()}") from error
+                    raise AssertionError(f"it does not answer ({error}; ended with {ended}):\n{self.output.read_text()}") from error
                 time.sleep(0.05)
 
     def kill(self):
@@ -116,7 +124,7 @@ class Served(Server):
     def messages(self, phone):
         """Texts to a phone, oldest first, from the files that stand for messages."""
         found = []
-        for path in sorted((self.data / "sms").glob("*")):
+        for path in sorted((self.data / "sms").glob("*.txt")):
             text = path.read_text()
             if local(phone) in text:
                 found.append(text)
