@@ -79,10 +79,20 @@ final class Slapd: Sendable {
         try process.run()
         running.withLock { $0.process = process }
         while process.isRunning {
-            if try output().contains("slapd starting") { return true }
+            if try listens() { return true }
             usleep(5_000)
         }
         return false
+    }
+
+    /// Whether it takes connections, by the kernel's word: the server says that it starts before it does.
+    private func listens() throws -> Bool {
+        let digits = String(port + (usesTLS ? 1 : 0), radix: 16, uppercase: true)
+        let local = "0100007F:" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+        let sockets = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)
+        let isOpen = sockets.contains("\(local) 00000000:0000 0A")
+        return try isOpen && FileManager.default.fileExists(atPath: folder.path("socket"))
+            && output().contains("slapd starting")
     }
 
     func kill() { signal(SIGKILL, waits: true) }
