@@ -87,12 +87,13 @@ final class Slapd: Sendable {
 
     /// Whether it takes connections, by the kernel's word: the server says that it starts before it does.
     private func listens() throws -> Bool {
-        let digits = String(port + (usesTLS ? 1 : 0), radix: 16, uppercase: true)
-        let local = "0100007F:" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
         let sockets = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)
-        let isOpen = sockets.contains("\(local) 00000000:0000 0A")
-        return try isOpen && FileManager.default.fileExists(atPath: folder.path("socket"))
-            && output().contains("slapd starting")
+        let ports = usesTLS ? [port, port + 1] : [port]
+        let addresses = ports.flatMap { port in
+            let digits = String(String(0x10000 + port, radix: 16, uppercase: true).dropFirst())
+            return (usesTLS ? ["0100007F", "0200007F"] : ["0100007F"]).map { "\($0):\(digits) 00000000:0000 0A" }
+        }
+        return try addresses.allSatisfy(sockets.contains) && output().contains("slapd starting")
     }
 
     func kill() { signal(SIGKILL, waits: true) }
