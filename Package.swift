@@ -80,8 +80,8 @@ let package = Package(
             name: "RetraceCLI",
             dependencies: [
                 "Retrace", "RetraceGateways", "RetraceLDAP", "RetracePortal", "EventStore", "Recovery", "LMDB", crypto,
-                arguments, hummingbird, hummingbirdCore, hummingbirdTLS, httpClient, httpTypes, nioCore, nioPosix, nioSSL, logging,
-                metrics, coreMetrics, lifecycle, configuration,
+                arguments, hummingbird, hummingbirdCore, hummingbirdTLS, httpClient, httpTypes, nioCore, nioHTTP1,
+                nioPosix, nioSSL, logging, metrics, coreMetrics, lifecycle, configuration,
             ]),
         .executableTarget(
             name: "RetracePeer", dependencies: ["Retrace", "Recovery"], path: "Tests/RetracePeer"),

@@ -14,7 +14,8 @@ struct BenchCommand: AsyncParsableCommand {
         discussion: """
             Works in a new folder below --data, which is removed afterwards. Use a release build, and read the ratios:
             figures of one machine drift from run to run.
-            """)
+            """,
+        subcommands: [HTTPBenchCommand.self, BenchServerCommand.self])
 
     @Option(help: "The folder whose disk is measured; a new folder in it is used and removed.")
     var data = NSTemporaryDirectory()

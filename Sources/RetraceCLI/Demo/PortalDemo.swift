@@ -40,7 +40,9 @@ struct PortalDemo {
     }
 
     private func serve(_ served: ServedPortal) async throws {
-        let signals = SignalWatch(onStop: { Task { await served.stop() } }, onReload: {})
+        // The terminal's end is the demonstration's too.
+        let signals = SignalWatch(
+            onStop: { Task { await served.stop() } }, onReload: { Task { await served.stop() } })
         defer { signals.end() }
         let announcing = Task { [screen, folder] in
             let ports = await served.addresses.ports()

@@ -35,6 +35,14 @@ public struct Colour: Equatable, Sendable {
         return (lighter + 0.05) / (darker + 0.05)
     }
 
+    /// `share` of this colour, the rest of the other.
+    package func mixed(with other: Colour, share: Double) -> Colour {
+        func mix(_ channel: KeyPath<Colour, UInt8>) -> UInt32 {
+            UInt32(Double(self[keyPath: channel]) * share + Double(other[keyPath: channel]) * (1 - share))
+        }
+        return Colour(rgb: mix(\.red) << 16 | mix(\.green) << 8 | mix(\.blue))
+    }
+
     private var luminance: Double {
         0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }

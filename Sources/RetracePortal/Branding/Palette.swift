@@ -57,8 +57,9 @@ extension Palette {
         }
     }
 
-    /// The style sheet's variables: `--text:#17242d;…`
+    /// The style sheet's variables: `--text:#17242d;…`, and `--soft` for lines that only part.
     var variables: String {
-        Self.names.map { "--\($0.0):\(self[keyPath: $0.1].hex);" }.joined()
+        let named = Self.names.map { "--\($0.0):\(self[keyPath: $0.1].hex);" }.joined()
+        return named + "--soft:\(line.mixed(with: surface, share: 0.4).hex);"
     }
 }

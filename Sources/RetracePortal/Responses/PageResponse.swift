@@ -13,20 +13,13 @@ extension Portal {
     }
 
     /// To a page of our own, by GET, so that a reload sends nothing again.
-    func redirect(to path: String, _ cookies: Cookie...) -> Response {
-        var response = Response(status: .seeOther, headers: [.location: basePath + path])
-        for cookie in cookies { response.setCookie(cookie) }
-        return response
+    func redirect(to path: String, _ cookies: PortalCookie...) -> Response {
+        let response = Response(status: .seeOther, headers: [.location: basePath + path])
+        return cookies.reduce(response) { $0.with($1) }
     }
 }
 
 extension Response {
-    func with(_ cookie: Cookie) -> Response {
-        var response = self
-        response.setCookie(cookie)
-        return response
-    }
-
     func with(retryAfter seconds: Int64?) -> Response {
         var response = self
         if let seconds { response.headers[.retryAfter] = String(max(1, seconds)) }

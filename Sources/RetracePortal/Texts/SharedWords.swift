@@ -1,6 +1,5 @@
 /// What stands on every page, or on several in the same words.
 struct SharedWords: Wording {
-    let title: String
     let errorPrefix: String
     let skip: String
     let switchLanguage: String
@@ -9,7 +8,6 @@ struct SharedWords: Wording {
     let terms: String
     let privacy: String
     let hotline: String
-    let demonstration: String
 
     let problemHeading: String
     let needed: String
@@ -21,7 +19,6 @@ struct SharedWords: Wording {
     let working: String
 
     static let vietnamese = SharedWords(
-        title: "Dịch vụ công",
         errorPrefix: "Có lỗi",
         skip: "Bỏ qua, đến nội dung chính",
         switchLanguage: "English",
@@ -30,7 +27,6 @@ struct SharedWords: Wording {
         terms: "Điều khoản",
         privacy: "Bảo mật",
         hotline: "Đường dây nóng",
-        demonstration: "Bản trình diễn",
         problemHeading: "Xin xem lại",
         needed: "Dấu (*): phải nhập.",
         accountType: "Loại tài khoản",
@@ -42,7 +38,6 @@ struct SharedWords: Wording {
     )
 
     static let english = SharedWords(
-        title: "Public services",
         errorPrefix: "Problem",
         skip: "Skip to the main content",
         switchLanguage: "Tiếng Việt",
@@ -51,7 +46,6 @@ struct SharedWords: Wording {
         terms: "Terms",
         privacy: "Privacy",
         hotline: "Hotline",
-        demonstration: "Demonstration",
         problemHeading: "Please check",
         needed: "(*) means: must be filled in.",
         accountType: "Type of account",

@@ -23,10 +23,7 @@ struct SignInWords: Wording {
         passwordHint: "Nếu vừa được cấp lại, hãy nhập mật khẩu tạm thời trong tin nhắn.",
         submit: "Đăng nhập",
         forgotten: "Quên mật khẩu",
-        wrong: """
-            Tài khoản hoặc mật khẩu không đúng. Hãy nhập lại. Mật khẩu tạm thời chỉ dùng được một lần và có thời hạn; \
-            nếu đã hết hạn, hãy bấm “Quên mật khẩu”.
-            """,
+        wrong: "Tài khoản hoặc mật khẩu không đúng. Mật khẩu tạm thời chỉ dùng được một lần và có thời hạn.",
         passwordMissing: "Hãy nhập mật khẩu.",
         unavailable: "Hiện chưa đăng nhập được. Xin thử lại sau vài phút.",
         passwordChanged: "Đã đổi mật khẩu. Hãy đăng nhập bằng mật khẩu mới.",
@@ -42,10 +39,7 @@ struct SignInWords: Wording {
         passwordHint: "If you have just recovered your account, enter the temporary password from the message.",
         submit: "Sign in",
         forgotten: "Forgotten password",
-        wrong: """
-            The account or the password is wrong. Enter them again. A temporary password works once and for a limited \
-            time; if it has run out, choose “Forgotten password”.
-            """,
+        wrong: "The account or the password is wrong. A temporary password works once and for a limited time.",
         passwordMissing: "Enter your password.",
         unavailable: "Signing in does not work right now. Please try again in a few minutes.",
         passwordChanged: "Your password is changed. Sign in with the new one.",

@@ -3,9 +3,6 @@
 protocol Wording: Sendable {
     static var vietnamese: Self { get }
     static var english: Self { get }
-
-    /// The page's heading and the first part of the window's title.
-    var title: String { get }
 }
 
 extension Wording {

@@ -4,9 +4,31 @@ import Retrace
 import RetraceGateways
 import Testing
 
+/// A folder of data for an engine under a virtual clock, and the guide's form.
+final class EngineFolder {
+    private let path = NSTemporaryDirectory() + "retrace-gateways-\(UUID().uuidString)"
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func open(gateway: any SMSGateway, captcha: any Captcha) async throws -> Engine {
+        var options = EngineOptions(data: path, keys: .test)
+        options.isDevelopment = true
+        options.isDurable = false
+        options.clock = VirtualClock(at: Sample.now)
+        options.freeSpaceNeeded = 0
+        return try await Engine.open(
+            options, EnginePorts(directory: OneAccount(), gateway: gateway, captcha: captcha))
+    }
+
+    static func form() throws -> RecoveryForm {
+        RecoveryForm(
+            account: try AccountIdentifier("123456789423", type: .individual), phone: try PhoneNumber("0387584663"))
+    }
+}
+
 /// One recovery of the guide's account on a real engine whose messages go through a gateway under test.
 final class RecoveryRig {
-    private let folder = NSTemporaryDirectory() + "retrace-gateways-\(UUID().uuidString)"
+    private let folder = EngineFolder()
     let engine: Engine
     let receipts: DeliveryReceipts
     let handle: Handle
@@ -14,21 +36,11 @@ final class RecoveryRig {
     /// Up to the code that is due.
     init(gateway: any SMSGateway, receipts: DeliveryReceipts) async throws {
         self.receipts = receipts
-        var options = EngineOptions(data: folder, keys: .test)
-        options.isDevelopment = true
-        options.isDurable = false
-        options.clock = VirtualClock(at: Sample.now)
-        options.freeSpaceNeeded = 0
-        engine = try await Engine.open(
-            options, EnginePorts(directory: OneAccount(), gateway: gateway, captcha: AnyToken()))
-        let form = RecoveryForm(
-            account: try AccountIdentifier("123456789423", type: .individual), phone: try PhoneNumber("0387584663"))
-        let reply = try await engine.requestRecovery(form, from: ClientAddress("203.0.113.7"))
+        engine = try await folder.open(gateway: gateway, captcha: AnyToken())
+        let reply = try await engine.requestRecovery(EngineFolder.form(), from: ClientAddress("203.0.113.7"))
         handle = try #require(reply.handle)
         _ = try await engine.submitCaptcha(Secret("token"), handle)
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// Types the right code, so that the credentials are due.
     func verify() async throws {

@@ -79,10 +79,21 @@ final class Slapd: Sendable {
         try process.run()
         running.withLock { $0.process = process }
         while process.isRunning {
-            if try output().contains("slapd starting") { return true }
+            if try listens() { return true }
             usleep(5_000)
         }
         return false
+    }
+
+    /// Whether it takes connections, by the kernel's word: the server says that it starts before it does.
+    private func listens() throws -> Bool {
+        let sockets = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)
+        let ports = usesTLS ? [port, port + 1] : [port]
+        let addresses = ports.flatMap { port in
+            let digits = String(String(0x10000 + port, radix: 16, uppercase: true).dropFirst())
+            return (usesTLS ? ["0100007F", "0200007F"] : ["0100007F"]).map { "\($0):\(digits) 00000000:0000 0A" }
+        }
+        return try addresses.allSatisfy(sockets.contains) && output().contains("slapd starting")
     }
 
     func kill() { signal(SIGKILL, waits: true) }

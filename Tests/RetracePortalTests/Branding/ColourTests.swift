@@ -11,6 +11,8 @@ struct ColourTests {
         let (a, b) = (try #require(Colour(first)), try #require(Colour(second)))
         #expect(abs(a.contrast(with: b) - ratio) < 0.001)
         #expect(a.contrast(with: b) == b.contrast(with: a))
+        #expect(a.mixed(with: b, share: 1) == a)
+        #expect(a.mixed(with: b, share: 0) == b)
     }
 
     @Test(arguments: ["", "#", "#12345", "#1234567", "123456", "#12345g", "#+12345", "#１２３４５６"])

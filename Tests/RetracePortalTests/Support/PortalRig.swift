@@ -15,6 +15,7 @@ final class PortalRig: Sendable {
     let folder: String
     let clock = VirtualClock(at: PortalRig.start)
     let directory: EmbeddedDirectory
+    let breakable: BreakableDirectory
     let gateway: FileSMSGateway
     let captcha: ProofOfWorkCaptcha
     let engine: Engine
@@ -32,12 +33,13 @@ final class PortalRig: Sendable {
         options.policy.answerJitter = 0
         change(&options)
         directory = try EmbeddedDirectory(at: folder + "/accounts", cost: .test)
+        breakable = BreakableDirectory(directory)
         gateway = try FileSMSGateway(folder: folder + "/messages")
         var work = ProofOfWorkCaptcha.Settings()
         work.maxNumber = 50
         work.harderMaxNumber = 100
         captcha = try ProofOfWorkCaptcha(key: Array("a key of sixteen bytes".utf8), settings: work)
-        let ports = EnginePorts(directory: directory, gateway: gateway, captcha: captcha)
+        let ports = EnginePorts(directory: breakable, gateway: gateway, captcha: captcha)
         engine = try await Engine.open(options, ports)
         let accounts = "type,identifier,phone\nindividual,123456789423,0387584663\norganization,0100233488,0912345678\n"
         try await engine.record(try directory.importCSV(Array(accounts.utf8)))

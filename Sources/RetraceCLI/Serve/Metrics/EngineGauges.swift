@@ -30,11 +30,14 @@ struct EngineGauges: Sendable {
 }
 
 extension SystemCounters {
-    /// Bytes of this process in memory, the pages of mapped files among them.
-    static func residentMemory() -> Int { statusBytes("VmRSS:") }
+    /// Bytes of a process in memory, the pages of mapped files among them; by its number, or `self`.
+    static func residentMemory(of process: String = "self") -> Int { statusBytes("VmRSS:", process) }
 
-    private static func statusBytes(_ field: String) -> Int {
-        guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return 0 }
+    /// The part of it that no file stands behind.
+    static func anonymousMemory(of process: String) -> Int { statusBytes("RssAnon:", process) }
+
+    private static func statusBytes(_ field: String, _ process: String) -> Int {
+        guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8) else { return 0 }
         for line in status.split(separator: "\n") where line.hasPrefix(field) {
             return (Int(line.filter(\.isNumber)) ?? 0) * 1024
         }

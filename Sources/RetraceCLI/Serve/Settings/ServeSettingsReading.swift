@@ -88,13 +88,12 @@ private struct SettingsChecking {
     private mutating func readGateway(_ settings: inout ServeSettings) {
         switch text("gateway.kind") ?? "files" {
         case "kannel":
-            let password = secret("gateway.password")
-            if let url = needed("gateway.url", by: "kannel"), let user = needed("gateway.username", by: "kannel"),
-                let password = needed(password, "gateway.password", by: "kannel")
-            {
-                settings.gateway = .kannel(
-                    url: url, username: user, password: password, receipts: text("gateway.receipts-url"))
-            }
+            // Each is looked at, so that all that is missing is told at once.
+            let (url, user) = (needed("gateway.url", by: "kannel"), needed("gateway.username", by: "kannel"))
+            let password = needed(secret("gateway.password"), "gateway.password", by: "kannel")
+            guard let url, let user, let password else { return }
+            settings.gateway = .kannel(
+                url: url, username: user, password: password, receipts: text("gateway.receipts-url"))
         case "webhook":
             if let file = needed("gateway.file", by: "webhook") {
                 settings.gateway = .webhook(description: file, secrets: text("gateway.secrets"))
@@ -106,11 +105,9 @@ private struct SettingsChecking {
 
     private mutating func readCaptcha(_ settings: inout ServeSettings) {
         guard let kind = text("captcha.kind"), let provider = CaptchaProvider(rawValue: kind) else { return }
-        let secret = secret("captcha.secret")
-        if let site = needed("captcha.site-key", by: kind), let secret = needed(secret, "captcha.secret", by: kind) {
-            settings.captcha =
-                .thirdParty(provider, siteKey: site, secret: secret)
-        }
+        let site = needed("captcha.site-key", by: kind)
+        let secret = needed(secret("captcha.secret"), "captcha.secret", by: kind)
+        if let site, let secret { settings.captcha = .thirdParty(provider, siteKey: site, secret: secret) }
     }
 
     private mutating func readDirectory(_ settings: inout ServeSettings) {
