@@ -78,16 +78,19 @@ final class Slapd: Sendable {
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("output")))
         try process.run()
         running.withLock { $0.process = process }
-        while process.isRunning {
+        let end = ContinuousClock.now + .seconds(20)
+        while process.isRunning, ContinuousClock.now < end {
             if try listens() { return true }
             usleep(5_000)
         }
+        kill()
         return false
     }
 
     /// Whether it takes connections, by the kernel's word: the server says that it starts before it does.
     private func listens() throws -> Bool {
-        let sockets = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)
+        // Foundation reads only the first page of such a file.
+        let sockets = try run("/usr/bin/cat", ["/proc/net/tcp"])
         let ports = usesTLS ? [port, port + 1] : [port]
         let addresses = ports.flatMap { port in
             let digits = String(String(0x10000 + port, radix: 16, uppercase: true).dropFirst())
