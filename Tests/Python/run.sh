@@ -1,5 +1,6 @@
 #!/bin/sh
-# Reads logs with tools that share no code with Retrace, by docs/log-format.md alone, and checks all that it says.
+# Tests with parts that no one here wrote: logs are read by docs/log-format.md alone (Tests/Python), and the portal is used by
+# a browser, solvers and drivers of APIs (Tests/Python/portal).
 #
 #   Tests/Python/run.sh .build/debug/retrace [arguments of pytest]
 #
@@ -29,7 +30,7 @@ if ! cmp -s "$here/requirements.txt" "$packages/requirements.txt"; then
         echo "Python 3 with its venv module is needed (Debian: apt-get install python3-venv)" >&2
         exit 69
     fi
-    "$packages/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt"
+    "$packages/bin/pip" install --quiet --disable-pip-version-check --no-deps -r "$here/requirements.txt"
     cp "$here/requirements.txt" "$packages/requirements.txt"
 fi
 
