@@ -168,7 +168,7 @@ import Testing
             default: nil
             }
         }
-        #expect(providers == ["turnstile", "turnstile", "altcha-v1"])
+        #expect(providers == ["turnstile", "turnstile", "altcha"])
         await engine.close()
     }
 }
