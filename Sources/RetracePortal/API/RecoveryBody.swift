@@ -23,7 +23,7 @@ struct RecoveryBody: Encodable {
     init(_ status: SessionStatus, handle: Handle? = nil, captcha: CaptchaBody? = nil) {
         next = Next(status.stage)
         self.handle = handle?.text
-        self.captcha = status.stage == .awaitingCaptcha ? captcha : nil
+        self.captcha = captcha
         code = CodeBody(status)
         time = iso8601(status.time)
     }

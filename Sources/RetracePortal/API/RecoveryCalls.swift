@@ -88,8 +88,10 @@ extension Portal {
 
     private func recovery(_ handle: Handle, tellsHandle: Bool = false) async throws -> RecoveryBody {
         guard let status = try await engine.status(handle) else { throw APIProblem.unknownRecovery }
+        let waits = status.stage == .awaitingCaptcha
         return RecoveryBody(
-            status, handle: tellsHandle ? handle : nil, captcha: captcha.body(status.difficulty, at: engine.now))
+            status, handle: tellsHandle ? handle : nil,
+            captcha: waits ? captcha.body(status.difficulty, at: engine.now) : nil)
     }
 
     private func captchaProblem(_ failure: CaptchaFailure, _ handle: Handle) async throws -> APIProblem {
