@@ -35,6 +35,7 @@ let package = Package(
     name: "retrace",
     products: [
         .library(name: "Retrace", targets: ["Retrace", "Recovery"]),
+        .library(name: "RetraceAudit", targets: ["RetraceAudit"]),
         .library(name: "RetraceGateways", targets: ["RetraceGateways"]),
         .library(name: "RetraceLDAP", targets: ["RetraceLDAP"]),
         .library(name: "RetracePortal", targets: ["RetracePortal"]),
@@ -66,6 +67,7 @@ let package = Package(
         .target(name: "EventStore", dependencies: ["LMDB", crypto]),
         .target(name: "Recovery"),
         .target(name: "Retrace", dependencies: ["LMDB", "EventStore", "Recovery", crypto, cryptoExtras]),
+        .target(name: "RetraceAudit", dependencies: ["Retrace", "EventStore", "Recovery", "LMDB", crypto]),
         .target(
             name: "RetraceGateways",
             dependencies: ["Retrace", "Recovery", crypto, httpClient, nioCore, nioHTTP1]),
@@ -79,7 +81,8 @@ let package = Package(
         .executableTarget(
             name: "RetraceCLI",
             dependencies: [
-                "Retrace", "RetraceGateways", "RetraceLDAP", "RetracePortal", "EventStore", "Recovery", "LMDB", crypto,
+                "Retrace", "RetraceAudit", "RetraceGateways", "RetraceLDAP", "RetracePortal", "EventStore", "Recovery",
+                "LMDB", crypto,
                 arguments, hummingbird, hummingbirdCore, hummingbirdTLS, httpClient, httpTypes, nioCore, nioHTTP1,
                 nioPosix, nioSSL, logging, metrics, coreMetrics, lifecycle, configuration,
             ]),
@@ -91,6 +94,9 @@ let package = Package(
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "LMDB"]),
         .testTarget(name: "RecoveryTests", dependencies: ["Recovery"]),
         .testTarget(name: "RetraceTests", dependencies: ["Retrace", "EventStore", "Recovery", "LMDB", crypto]),
+        .testTarget(
+            name: "RetraceAuditTests",
+            dependencies: ["RetraceAudit", "Retrace", "EventStore", "Recovery", "LMDB", crypto]),
         .testTarget(
             name: "RetraceGatewaysTests",
             dependencies: ["RetraceGateways", "Retrace", "Recovery", crypto, nioCore, nioHTTP1, nioPosix]),

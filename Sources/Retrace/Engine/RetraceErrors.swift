@@ -3,7 +3,7 @@ import LMDB
 
 extension RetraceError {
     /// The error that a transaction's closure threw, as one of the engine's.
-    init(_ error: any Error) {
+    package init(_ error: any Error) {
         self =
             switch error {
             case let error as RetraceError: error
