@@ -29,7 +29,7 @@ def retrace():
 @pytest.fixture(scope="session")
 def data(retrace, tmp_path_factory):
     data = tmp_path_factory.mktemp("proofs") / "data"
-    retrace("simulate", "--accounts", 200, "--days", 3, "--seed", 1, "--data", data)
+    retrace("simulate", "--accounts", 500, "--days", 12, "--seed", 1, "--data", data)
     return data
 
 
