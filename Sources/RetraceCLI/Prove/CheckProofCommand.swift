@@ -10,8 +10,8 @@ struct CheckProofCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check-proof", abstract: "Check proofs of events, or a proof that the log only grew.",
         discussion: """
-            Needs only the file and the log's verifier key. The event is taken from the proof, or from --event (its bytes
-            as stored), or from the log (--data). For a proof of `retrace prove-extends`, --old names the older checkpoint.
+            Needs only the file and the log's verifier key. The event is taken from the proof, or from --event (its bytes \
+            as stored), or from the log (--data). For a proof of `retrace prove-extends`, --old names the older checkpoint. \
             What does not hold is said, with exit code 1.
             """)
 

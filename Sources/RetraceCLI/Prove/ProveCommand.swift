@@ -8,9 +8,9 @@ struct ProveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prove", abstract: "Prove that an event, or a session's events, are in the log.",
         discussion: """
-            Writes a proof in the form of C2SP tlog-proof: the event, the hashes that lead from it to the tree's root, and
-            the signed checkpoint of that root. Who has the log's verifier key can check it without the log, with
-            `retrace check-proof` or with other tools. A session gives a proof for each of its events, one behind the
+            Writes a proof in the form of C2SP tlog-proof: the event, the hashes that lead from it to the tree's root, and \
+            the signed checkpoint of that root. Who has the log's verifier key can check it without the log, with \
+            `retrace check-proof` or with other tools. A session gives a proof for each of its events, one behind the \
             other. --data may name a data folder or a copy of its log folder.
             """)
 
@@ -29,14 +29,14 @@ struct ProveCommand: ParsableCommand {
     var output: String?
 
     func validate() throws {
-        if UInt64(subject) == nil, session == nil {
+        if position == nil, session == nil {
             throw ValidationError("\(subject) is neither a position nor 8 to 32 hexadecimal digits of a session.")
         }
     }
 
-    /// Up to 16 decimal digits are a position.
+    /// A session's id begins with 0, being of a time before the year 2527; a position does not.
+    private var position: UInt64? { subject.hasPrefix("0") && subject != "0" ? nil : UInt64(subject) }
     private var session: IDArgument? { subject.utf8.count < 8 ? nil : IDArgument(argument: subject) }
-    private var position: UInt64? { subject.utf8.count <= 16 ? UInt64(subject) : nil }
 
     func run() throws {
         try endingWithFault {

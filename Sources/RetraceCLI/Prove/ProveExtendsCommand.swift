@@ -8,7 +8,7 @@ struct ProveExtendsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prove-extends", abstract: "Prove that the log only grew between two checkpoints.",
         discussion: """
-            Writes the hashes that lead from the older root to the newer one, and the newer checkpoint, as C2SP tlog-witness
+            Writes the hashes that lead from the older root to the newer one, and the newer checkpoint, as C2SP tlog-witness \
             hands them to a witness. Check it with `retrace check-proof FILE --old OLD`, or give it to a witness.
             """)
 

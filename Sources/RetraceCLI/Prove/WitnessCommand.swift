@@ -9,8 +9,8 @@ struct WitnessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "witness", abstract: "Keep the last checkpoint seen of a log, and cosign what extends it.",
         discussion: """
-            A witness is a folder of an auditor, on a machine that the log's operator can't reach. It remembers the largest
-            checkpoint of each log, and signs a further one only if it extends that. So it finds a log that was cut back or
+            A witness is a folder of an auditor, on a machine that the log's operator can't reach. It remembers the largest \
+            checkpoint of each log, and signs a further one only if it extends that. So it finds a log that was cut back or \
             written anew, also by somebody who has the log's key.
             """,
         subcommands: [
