@@ -73,19 +73,16 @@ struct CheckProofCommand: ParsableCommand {
         facts.add("payload", "detail", .payload(event.payload, event.time))
     }
 
+    /// From the file or the log that was named, from the proof itself, or from the log that RETRACE_DATA names.
     private func record(for proof: EventProof) throws -> [UInt8] {
         if let event { return try ProofFiles.bytes(event) }
-        if data.data != nil {
-            let log = try ProvedLog(data).log
-            guard let record = try log.record(at: proof.proof.position) else {
-                throw FaultFound(
-                    sentence: "the log ends before position \(proof.proof.position): it was cut back, or is another log"
-                )
-            }
-            return record
-        }
-        guard let record = proof.record else {
+        if data.data == nil, let record = proof.record { return record }
+        guard (try? data.path) != nil else {
             throw WrongInput("the proof came without the event; give its bytes (--event) or the log (--data)")
+        }
+        guard let record = try ProvedLog(data).log.record(at: proof.proof.position) else {
+            throw FaultFound(
+                sentence: "the log ends before position \(proof.proof.position): it was cut back, or is another log")
         }
         return record
     }

@@ -111,7 +111,7 @@ struct OfferedCheckpoint: ParsableArguments {
         } catch {
             throw WrongInput("\(file): \(error)")
         }
-        return (checkpoint, data.data == nil ? .none : .log(try ProvedLog(data).log))
+        return (checkpoint, (try? data.path) == nil ? .none : .log(try ProvedLog(data).log))
     }
 }
 

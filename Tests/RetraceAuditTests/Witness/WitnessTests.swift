@@ -114,6 +114,21 @@ struct WitnessTests {
         #expect(try witness.logs().map(\.last) == [nil])
     }
 
+    @Test func `the files of a witness are those that are described`() throws {
+        let cosigned = try witness.cosign(checkpoint(300), .none, at: 1_767_582_000)
+        let names = try FileManager.default.subpathsOfDirectory(atPath: folder + "/witness").sorted()
+        // The SHA-256 of "log.example/1".
+        let log = "logs/fc4dafa3f2d4604aae1fa59b9b5a7f83946e6e16a6aee48affb4acd08d1305a0"
+        #expect(names == ["key", "lock", "logs", log, log + "/checkpoint", log + "/keys"])
+        func text(_ name: String) throws -> String {
+            try String(contentsOf: URL(fileURLWithPath: folder + "/witness/" + name), encoding: .utf8)
+        }
+        #expect(try text("key") == "audit.example/w\nCQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n")
+        #expect(try text(log + "/keys") == "\(signer.key)\n")
+        #expect(try text(log + "/checkpoint") == cosigned.note.description)
+        #expect(DurableFile.mode(of: folder + "/witness/key") == 0o600)
+    }
+
     @Test func `a folder without a witness, with one already, or with a damaged one is an error`() throws {
         #expect(throws: WitnessError.missing(path: "/nonexistent")) { try Witness.open(at: "/nonexistent") }
         #expect(throws: WitnessError.exists(path: folder + "/witness")) {
