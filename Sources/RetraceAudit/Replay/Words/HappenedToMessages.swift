@@ -10,7 +10,7 @@ struct HappenedToMessages {
             Sentence("Bộ gửi \(it.worker) nhận ", "Sender \(it.worker) took ") + it.message.words
                 + Sentence(
                     " để gửi, lần thử \(it.attempt); đến \(clock(it.leaseEnds)) không ai khác gửi.",
-                    " to send it, attempt \(it.attempt); until \(clock(it.leaseEnds)) nobody else does.")
+                    " to send it, attempt \(it.attempt); until \(clock(it.leaseEnds)) nobody else takes it.")
         case .messageAccepted(let it):
             Sentence("Cổng tin nhắn nhận ", "The gateway took over ") + it.message.words + attempt(it.attempt)
                 + taken(it.parts, it.reference)
