@@ -61,7 +61,31 @@ struct AsOfTests {
         }
     }
 
-    @Test(arguments: ["99999", "yesterday", "-3", "18446744073709551615"])
+    @Test(arguments: [
+        "2026-01-05T03:04:50Z", "2026-01-05T03:04:50", "2026-01-05T10:04:50+07:00", "2026-01-05T03:04:50.000Z",
+    ])
+    func `a moment is a time to the second, with an offset or by the local clock`(moment: String) async throws {
+        try await expectCount(as: "2026-01-05T03:04:50Z", of: moment)
+    }
+
+    @Test func `a moment may leave the seconds out, and a date is its first moment`() async throws {
+        try await expectCount(as: "2026-01-05T03:04:00Z", of: "2026-01-05T03:04")
+        try await expectCount(as: "2026-01-06T00:00:00Z", of: "2026-01-06")
+    }
+
+    private func expectCount(as expected: String, of moment: String) async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        func count(_ moment: String) throws -> Int {
+            let result = try Tool.run(["log", "--data", sample.data, "--as-of", moment])
+            #expect(result.code == 0, "\(result)")
+            return result.lines.count
+        }
+        #expect(try count(moment) == count(expected))
+        #expect(try count(expected) > 3)
+    }
+
+    @Test(arguments: ["2026-01-05x", "2026-01-05T10", "99999", "yesterday", "-3", "18446744073709551615"])
     func `a moment that is none is wrong input`(moment: String) async throws {
         let sample = try await SampleData.make()
         defer { sample.remove() }

@@ -46,10 +46,14 @@ struct HappenedToMessages {
 
     private func failed(_ it: MessageFailed) -> Sentence {
         let what =
-            it.attempt == 0
-            ? Sentence("Không gửi ", "Never sent: ") + it.message.words
-            : Sentence("Gửi không thành công ", "Not sent: ") + it.message.words + attempt(it.attempt)
-        return what + Sentence(": ", ": ") + it.reason.words
+            switch (it.attempt, it.reason) {
+            case (0, _): Sentence("Không gửi: ", "Never sent: ") + it.message.words
+            case (_, .unknown):
+                Sentence("Không rõ kết quả: ", "Outcome not known: ") + it.message.words + attempt(it.attempt)
+            case (_, .refused), (_, .expired):
+                Sentence("Không thành: ", "Failed: ") + it.message.words + attempt(it.attempt)
+            }
+        return what + Sentence("; ", "; ") + it.reason.words
             + (it.code > 0 ? Sentence(" (mã \(it.code) của cổng)", " (the gateway’s number \(it.code))") : nil)
             + (it.retryAt.map { Sentence("; thử lại lúc \(clock($0)).", "; tried again at \(clock($0)).") }
                 ?? Sentence("; không thử lại.", "; not tried again."))
