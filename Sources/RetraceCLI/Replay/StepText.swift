@@ -9,7 +9,8 @@ struct StepText: Sendable {
     private let style: Style
     /// How wide lines may be; nil leaves them whole.
     private let width: Int?
-    private let clock = Clock.local
+    private let clock = Clock.local()
+    private let exactClock = Clock.local(isExact: true)
 
     init(_ language: AuditLanguage, _ style: Style, width: Int?) {
         self.language = language
@@ -17,19 +18,27 @@ struct StepText: Sendable {
         self.width = width
     }
 
-    func lines(_ step: ReplayedStep) -> [String] { [style.bold(heading(step))] + body(step) }
+    func lines(_ step: ReplayedStep) -> [String] {
+        let words = step.words(clock)
+        return [style.bold(heading(step, words))] + body(step, words)
+    }
+
+    /// The same, with the heading broken where it is too long.
+    func wrappedLines(_ step: ReplayedStep, columns: Int) -> [String] {
+        let words = step.words(clock)
+        return heading(step, words).wrapped(to: columns).map { style.bold($0) } + body(step, words)
+    }
 
     /// `#12  2026-01-05T10:09:03.250  +37.0 s  OTPVerified  the citizen`
-    func heading(_ step: ReplayedStep) -> String {
-        let time = LocalTime().text(step.event.time)
+    private func heading(_ step: ReplayedStep, _ words: StepWords) -> String {
+        let time = exactClock(step.event.time)
         let elapsed = step.elapsed.map { "+" + Sentence.duration($0)[language] }
-        let actor = step.words(clock).actor[language]
+        let actor = words.actor[language]
         return ["#\(step.position)", time, elapsed, step.event.payload.type.description, actor].compactMap(\.self)
             .joined(separator: "  ")
     }
 
-    func body(_ step: ReplayedStep) -> [String] {
-        let words = step.words(clock)
+    private func body(_ step: ReplayedStep, _ words: StepWords) -> [String] {
         var lines: [String] = []
         if let session = step.event.session { lines += entry(StepLabels.session, session.description) }
         lines += entry(StepLabels.happened, words.happened[language])
@@ -70,13 +79,13 @@ enum StepLabels {
 }
 
 extension Clock {
-    /// By this machine's time zone: `2026-01-05T10:14:03`, with milliseconds if there are any.
-    static var local: Clock {
+    /// By this machine's time zone: `2026-01-05T10:14:03`, with milliseconds if there are any, or if `isExact`.
+    static func local(isExact: Bool = false) -> Clock {
         let zone = TimeZone.current
         return Clock { time in
             let date = Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
             let text = iso8601(time + .seconds(Int64(zone.secondsFromGMT(for: date)))).dropLast()
-            return String(text.hasSuffix(".000") ? text.dropLast(4) : text)
+            return String(!isExact && text.hasSuffix(".000") ? text.dropLast(4) : text)
         }
     }
 }

@@ -16,9 +16,7 @@ struct WalkScreen {
 
     /// The lines of a step, without what stands above and below.
     func body(_ index: Int, columns: Int) -> [String] {
-        let text = StepText(language, style, width: columns)
-        let headings = text.heading(steps[index]).wrapped(to: columns).map { style.bold($0) }
-        return headings + text.body(steps[index])
+        StepText(language, style, width: columns).wrappedLines(steps[index], columns: columns)
     }
 
     /// How many lines of a step are shown at once.

@@ -40,7 +40,7 @@ public struct Clock: Sendable {
     /// ISO 8601, UTC.
     public static let utc = Clock { iso8601($0) }
 
-    func callAsFunction(_ time: Instant) -> String { show(time) }
+    public func callAsFunction(_ time: Instant) -> String { show(time) }
 }
 
 extension Pseudonym {

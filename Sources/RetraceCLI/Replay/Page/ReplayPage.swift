@@ -8,7 +8,8 @@ struct ReplayPage {
     private let steps: [ReplayedStep]
     private let language: AuditLanguage
     private let source: String
-    private let clock = Clock.local
+    private let clock = Clock.local()
+    private let exactClock = Clock.local(isExact: true)
 
     /// `source` says where the events are from.
     init(_ steps: [ReplayedStep], _ language: AuditLanguage, source: String) {
@@ -89,7 +90,7 @@ struct ReplayPage {
         if let sent = words.sent { row(StepLabels.sent, sent[language]) }
         if let session = step.event.session { row(StepLabels.session, session.description) }
         let elapsed = step.elapsed.map { " · +" + Sentence.duration($0)[language] } ?? ""
-        let line = "#\(step.position) · \(LocalTime().text(step.event.time))\(elapsed) · \(words.actor[language])"
+        let line = "#\(step.position) · \(exactClock(step.event.time))\(elapsed) · \(words.actor[language])"
         return """
             <li id="p\(step.position)" class="\(kind.rawValue)">
             <p class="meta">\(escaped(line))</p>

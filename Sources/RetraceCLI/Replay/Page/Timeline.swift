@@ -8,7 +8,8 @@ struct Timeline {
     private let steps: [ReplayedStep]
     private let places: [Double]
     private let language: AuditLanguage
-    private let clock = Clock.local
+    private let clock = Clock.local()
+    private let exactClock = Clock.local(isExact: true)
 
     private static let left = 150.0
     private static let right = 950.0
@@ -99,7 +100,7 @@ struct Timeline {
     }
 
     private func time(_ step: ReplayedStep, x: Double, y: Double, anchor: String) -> String {
-        let text = escaped(LocalTime().text(step.event.time))
+        let text = escaped(exactClock(step.event.time))
         return "<text class=\"time\" x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\">\(text)</text>\n"
     }
 
