@@ -63,6 +63,16 @@ package struct SessionSecrets: Sendable {
     }
 }
 
+extension Secret {
+    /// Whether the text has the form of `SessionSecrets.password()`: what people choose has not.
+    package var hasRandomForm: Bool {
+        let groups = exposed.split(separator: "-", omittingEmptySubsequences: false)
+        return groups.count == 5
+            && groups.allSatisfy { $0.utf8.count == 4 && $0.utf8.allSatisfy(unambiguous.contains) }
+            && hasEachClass(Array(groups.joined().utf8))
+    }
+}
+
 private let unambiguous = Array("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789".utf8)
 
 private func hasEachClass(_ characters: [UInt8]) -> Bool {
