@@ -17,6 +17,33 @@ package enum Proposal: Sendable {
     case lookForCredentials(account: Pseudonym)
 }
 
+extension Proposal {
+    /// The session that a citizen's command was about, once it has been answered; nil if it was about none.
+    func session(after answer: Answer) -> SessionID? {
+        switch answer {
+        case .requested(let session, _), .resumed(let session): return session
+        default: break
+        }
+        switch self {
+        case .verify(let session, _, _), .look(let session): return session
+        case .command(let command): return command.session
+        case .request, .claim, .disavow, .record, .lookForCredentials: return nil
+        }
+    }
+}
+
+extension Command {
+    fileprivate var session: SessionID? {
+        switch self {
+        case .submitCaptcha(let command): command.session
+        case .resendCode(let session), .verifyCode(let session, _), .giveUp(let session),
+            .choosePassword(let session, _):
+            session
+        default: nil
+        }
+    }
+}
+
 /// Secrets as they travel: other targets may hand them on.
 package struct SessionSecretsBox: Sendable {
     let secrets: SessionSecrets
@@ -36,6 +63,8 @@ package struct Job: Sendable {
     package var reference: CommandReference?
     /// Log time, where it is not the clock's: for histories that are made up.
     package var time: Instant?
+    /// Whether its outcome has the session as it stands after it: a citizen's next page needs no second trip then.
+    var showsSession = false
 
     package init(_ proposal: Proposal, reference: CommandReference? = nil, time: Instant? = nil) {
         self.proposal = proposal
@@ -72,7 +101,7 @@ package struct Outcome: Sendable {
         found = session.map { Found($0, policy) }
     }
 
-    /// Of a look, the session; of a disavowal, the one that was disavowed.
+    /// Of a look and of a job that shows it, the session; of a disavowal, the one that was disavowed.
     package var session: Session? { found?.session }
     /// The policy that the session began under.
     package var policy: Policy? { found?.policy }
