@@ -25,6 +25,14 @@ def quick(tmp_path_factory):
 
 
 @pytest.fixture
+def guided(tmp_path):
+    """A portal with the standard times of codes, whose clock a test moves."""
+    server = Served(tmp_path, [("individual", "079099000099", "0901000099")], policy(), "--movable-clock")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
 def account(quick):
     """An account and a phone that no other test uses."""
     return quick.unused.pop()
