@@ -223,7 +223,7 @@ package final class CommandHandler {
             return .requestRecovery(request)
         case .verify(let session, let typed, let box):
             let newest = inPlace(&situation) { $0.session(session)?.issue ?? 0 }
-            return .verifyCode(session: session, match: box.secrets.match(typed, newest: newest))
+            return .verifyCode(session: session, match: box.codes.match(typed, newest: newest))
         case .claim(let worker, let limit):
             return .claimMessages(
                 worker: worker, sessions: situation.takeSessionsWithMessages(at: now, limit: limit))

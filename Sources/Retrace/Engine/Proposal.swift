@@ -44,17 +44,20 @@ extension Command {
     }
 }
 
-/// Secrets as they travel: other targets may hand them on.
+/// What codes are made with, as it travels: derived by who asks, so that the writer's thread need not. Other targets may hand
+/// it on.
 package struct SessionSecretsBox: Sendable {
-    let secrets: SessionSecrets
+    let codes: SessionCodes
 
-    init(secrets: SessionSecrets) { self.secrets = secrets }
+    init(secrets: SessionSecrets) { codes = secrets.codes }
 
     /// The secrets of a session under the published test key: for benchmarks and simulations.
-    package init(testSession: SessionID) { secrets = SessionSecrets(epochKey: testKey, session: testSession) }
+    package init(testSession: SessionID) {
+        codes = SessionSecrets(epochKey: testKey, session: testSession).codes
+    }
 
     /// The code of an issue.
-    package func code(issue: UInt8) -> UInt32 { secrets.code(issue: issue) }
+    package func code(issue: UInt8) -> UInt32 { codes.code(issue: issue) }
 }
 
 /// A proposal in the writer's queue.

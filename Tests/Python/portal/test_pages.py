@@ -74,7 +74,7 @@ def test_five_wrong_codes_end_it(quick, account, browser):
 
 
 def test_an_expired_code_is_told_as_it_expires_and_the_next_one_works(guided, browser):
-    account = ("079099000099", "0901000099")
+    account = guided.account
     request(browser, guided, account)
     code = guided.code(account[1])
     # Five minutes but for the last seconds, which the page counts down.
@@ -226,13 +226,13 @@ def test_every_page_is_accessible_in_both_languages(quick, look):
         browser.quit()
 
 
-def test_the_flow_fits_a_phone_of_320_pixels(quick, account, phone_browser):
-    browser = phone_browser
-    fill(browser, quick, account)
+def test_the_flow_fits_a_phone_of_320_pixels(guided, phone_browser):
+    browser, account = phone_browser, guided.account
+    fill(browser, guided, account)
     browser.check()
     browser.press(WORDS.send)
     browser.wait_for_path(CODE)
-    code = quick.code(account[1])
+    code = guided.code(account[1])
     browser.check()
     browser.screenshot("code-phone")
     enter(browser, other_than(code))
