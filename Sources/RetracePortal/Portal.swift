@@ -38,7 +38,7 @@ public struct Portal: Sendable {
     public func addRoutes<Context: PortalContext>(to router: some RouterMethods<Context>) {
         for route in pageRoutes + apiRoutes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
-                await respond(to: request, context, by: route)
+                await respond(to: request, Arrival(context), by: route)
             }
         }
     }
@@ -51,7 +51,8 @@ public struct Portal: Sendable {
 
     /// The page for an address that is no page's.
     public func notFound(_ request: Request, _ context: some PortalContext) async -> Response {
-        let visit = visit(request, context)
-        return page(ErrorPage(kind: .notFound, requestID: visit.requestID), visit, status: .notFound)
+        let visit = visit(request, Arrival(context), .page)
+        let shown = page(ErrorPage(kind: .notFound, requestID: visit.requestID), visit, status: .notFound)
+        return secured(shown, isPage: true)
     }
 }

@@ -143,6 +143,19 @@ import Testing
         }
     }
 
+    @Test func `a password made by chance is hashed fast, and opens once`() async throws {
+        let random = "Abcd-2345-Efgh-6789-Jkmn"
+        try await directory.setTemporary(random)
+        try await directory.setTemporary(random)
+        let contents = try slapd.contents()
+        #expect(contents.contains("retraceTemporaryPassword: 1 \(Guide.later.milliseconds) - $hkdf-sha256$"))
+        #expect(!contents.contains(random))
+        #expect(try await directory.check("Abcd-2345-Efgh-6789-Jkmm") == .wrong)
+        #expect(try await directory.check(random) == .temporary)
+        #expect(try await directory.check(random) == .expired)
+        #expect(try await directory.check("old password") == .right)
+    }
+
     @Test func `what is no state of a temporary password is none, and is replaced`() async throws {
         let slapd = try Slapd(
             more: """

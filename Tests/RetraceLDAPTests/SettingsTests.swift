@@ -116,12 +116,27 @@ import Testing
     @Test func `a password can stand in a file of its own`() throws {
         let folder = try TemporaryFolder()
         try "from the file\n".write(toFile: folder.path("password"), atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder.path("password"))
         let text = try Slapd.fixture("settings.json")
             .replacing("\"password\": \"service secret\"", with: "\"passwordFile\": \"\(folder.path("password"))\"")
         try text.write(toFile: folder.path("settings.json"), atomically: true, encoding: .utf8)
         let settings = try LDAPDirectory.Settings.read(from: folder.path("settings.json"))
         #expect(settings.password == Secret("from the file"))
         #expect(!"\(settings)".contains("from the file"))
+    }
+
+    @Test(arguments: [0o640, 0o604, 0o666])
+    func `a password's file that others can read is refused`(mode: Int) throws {
+        let folder = try TemporaryFolder()
+        try "from the file\n".write(toFile: folder.path("password"), atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.path("password"))
+        let text = try Slapd.fixture("settings.json")
+            .replacing("\"password\": \"service secret\"", with: "\"passwordFile\": \"\(folder.path("password"))\"")
+        let error = #expect(throws: LDAPSettingsError.self) {
+            try LDAPDirectory.Settings(json: Array(text.utf8))
+        }
+        #expect(error?.key == "passwordFile")
+        #expect(error?.reason.contains("mode \(String(mode, radix: 8))") == true)
     }
 
     @Test(arguments: [

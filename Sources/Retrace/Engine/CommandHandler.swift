@@ -128,7 +128,8 @@ package final class CommandHandler {
         if let reference = job.reference {
             switch try known(reference, at: now) {
             case .success(nil): break
-            case .success(let answer?): return .success(outcome(answer, at: now, turn.size))
+            case .success(let answer?):
+                return .success(outcome(answer, at: now, turn.size, with: shown(job, answer)))
             case .failure(let error): return .failure(error)
             }
         }
@@ -140,12 +141,18 @@ package final class CommandHandler {
             return .success(look(job.proposal, at: now, turn.size))
         }
         let answer = try execute(command, job.reference, at: now, &turn)
-        var outcome = outcome(answer, at: now, turn.size)
+        var outcome = outcome(answer, at: now, turn.size, with: shown(job, answer))
         if case .disavow(let id, _) = command, answer == .done {
             outcome = self.outcome(answer, at: now, turn.size, with: situation.session(id))
             outcome.mayRevoke = revocable(id) != nil
         }
         return .success(outcome)
+    }
+
+    /// The session that a job is about, if the job shows it.
+    private func shown(_ job: Job, _ answer: Answer) -> Session? {
+        guard job.showsSession, let id = job.proposal.session(after: answer) else { return nil }
+        return inPlace(&situation) { $0.session(id) }
     }
 
     /// The disavowed session if a temporary password that the directory may have can only be its own: another live one
@@ -216,7 +223,7 @@ package final class CommandHandler {
             return .requestRecovery(request)
         case .verify(let session, let typed, let box):
             let newest = inPlace(&situation) { $0.session(session)?.issue ?? 0 }
-            return .verifyCode(session: session, match: box.secrets.match(typed, newest: newest))
+            return .verifyCode(session: session, match: box.codes.match(typed, newest: newest))
         case .claim(let worker, let limit):
             return .claimMessages(
                 worker: worker, sessions: situation.takeSessionsWithMessages(at: now, limit: limit))

@@ -17,24 +17,23 @@ public struct Reply: Sendable {
     public let answer: Answer
     /// Of a request that began a session or resumed one: what the browser acts with from now on.
     public let handle: Handle?
+    /// Of a command about a browser's session: what the browser may see of it after the command, as `Engine.status`
+    /// would tell; nil if it is not known.
+    public let status: SessionStatus?
     /// The size of the log after it: a query that waits for this position sees what the command did.
     public let position: UInt64
     /// Log time of the decision.
     public let time: Instant
-}
 
-/// What a browser may see of its session; a decoy's looks as a real one's.
-public struct SessionStatus: Sendable {
-    public let stage: Stage
-    public let difficulty: CaptchaDifficulty
-    /// The newest code's issue, 0 before the first, and when it expires.
-    public let issue: UInt8
-    public let codeExpires: Instant
-    public let triesLeft: UInt8
-    /// When a code may be sent again, and until when one may be issued at all.
-    public let resendAt: Instant
-    public let lastIssueAt: Instant
-    public let time: Instant
+    init(
+        _ answer: Answer, handle: Handle? = nil, status: SessionStatus? = nil, position: UInt64, time: Instant
+    ) {
+        self.answer = answer
+        self.handle = handle
+        self.status = status
+        self.position = position
+        self.time = time
+    }
 }
 
 extension Engine {
@@ -54,7 +53,9 @@ extension Engine {
         var request = try await request(form, from: client, resuming: handle)
         if let session { request.newSession = session }
         let content = "request \(form.account.vaultText) \(form.phone.e164)"
-        let outcome = try await writer.submit(Job(.request(request), reference: reference(key, content)))
+        var job = Job(.request(request), reference: reference(key, content))
+        job.showsSession = true
+        let outcome = try await writer.submit(job)
         switch outcome.answer {
         case .requested(let session, _), .resumed(let session):
             return reply(outcome, handle: Handle(session: session, mac: try secrets(of: session).handleMAC()))
@@ -97,9 +98,7 @@ extension Engine {
     /// What the browser may see of its session; nil if it is no longer known.
     public func status(_ handle: Handle) async throws(RetraceError) -> SessionStatus? {
         _ = try secrets(of: handle)
-        let outcome = try await writer.submit(Job(.look(handle.session)))
-        guard let session = outcome.session, let policy = outcome.policy else { return nil }
-        return session.status(under: policy, at: outcome.time)
+        return try await writer.submit(Job(.look(handle.session))).status
     }
 
     // MARK: Steps
@@ -156,11 +155,14 @@ extension Engine {
         _ proposal: Proposal, _ key: IdempotencyKey?, _ content: String, _ handle: Handle
     ) async throws(RetraceError) -> Reply {
         let reference = reference(key, "\(content) \(handle.session)")
-        return reply(try await writer.submit(Job(proposal, reference: reference)))
+        var job = Job(proposal, reference: reference)
+        job.showsSession = true
+        return reply(try await writer.submit(job))
     }
 
     func reply(_ outcome: Outcome, handle: Handle? = nil) -> Reply {
-        Reply(answer: outcome.answer, handle: handle, position: outcome.position, time: outcome.time)
+        Reply(
+            outcome.answer, handle: handle, status: outcome.status, position: outcome.position, time: outcome.time)
     }
 
     func reference(_ key: IdempotencyKey?, _ content: String) -> CommandReference? {
@@ -179,15 +181,5 @@ extension Engine {
         let epoch = UInt32(clamping: (session.high >> 16) / 3_600_000)
         guard let key = try options.keys.key(.session, epoch) else { throw .unknownSession }
         return SessionSecrets(epochKey: key, session: session)
-    }
-}
-
-extension Session {
-    func status(under policy: Policy, at now: Instant) -> SessionStatus {
-        SessionStatus(
-            stage: stage, difficulty: request.difficulty, issue: issue, codeExpires: codeExpires,
-            triesLeft: UInt8(clamping: max(0, policy.wrongCodes - Int64(wrongCodes))),
-            resendAt: issuedAt + .seconds(policy.resendWait),
-            lastIssueAt: begun + .seconds(policy.sessionLife - policy.codeLife), time: now)
     }
 }

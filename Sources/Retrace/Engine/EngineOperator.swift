@@ -38,6 +38,11 @@ extension Engine {
         try vault.pseudonym(of: .account, account.vaultText)
     }
 
+    /// The account of a pseudonym; nil if the vault does not know it, or no longer. Not for people's eyes.
+    package func account(of pseudonym: Pseudonym) throws(RetraceError) -> AccountIdentifier? {
+        try vault.account(pseudonym)
+    }
+
     /// Puts the vault under a new key and destroys the old one; pseudonyms stay. Returns the new epoch.
     public func rotateVaultKey() async throws(RetraceError) -> UInt32 {
         let (old, new) = try vault.rotate()

@@ -14,7 +14,7 @@ public struct EngineOptions: Sendable {
     /// A virtual clock in place of the machine's: then nothing happens by itself, see `Engine.settle()`,
     /// `Engine.deliverMessages()` and `Engine.catchUpViews()`.
     public var clock: VirtualClock?
-    /// Another machine's clocks in place of this one's, for tests.
+    /// Other clocks in place of the machine's, for tests and development.
     package var clockSource: BootClock.Source?
     /// Makes ids and pseudonyms repeatable. Only in development.
     public var seed: UInt64?
@@ -38,7 +38,7 @@ public struct EngineOptions: Sendable {
     /// Which id a session gets that is not left to chance: a demonstration's first, for the guide's own code.
     package var chosenSession: @Sendable (RecoveryForm) -> SessionID? = { _ in nil }
 
-    var isFitForProduction: Bool { !keys.isTest && isDurable && seed == nil && clock == nil }
+    var isFitForProduction: Bool { !keys.isTest && isDurable && seed == nil && clock == nil && clockSource == nil }
 
     public init(data: String, keys: KeyStore) {
         self.data = data

@@ -21,7 +21,7 @@ extension Engine {
         else {
             let abandoned = try await writer.submit(Job(.command(.abandonDelivery(session: handle.session))))
             let refusal = Refusal(command: .choosePassword, rule: .o5, subject: .session(handle.session))
-            return Reply(answer: .refused(refusal), handle: nil, position: abandoned.position, time: abandoned.time)
+            return Reply(.refused(refusal), position: abandoned.position, time: abandoned.time)
         }
         try await asking { () async throws(DirectoryUnreachable) in
             try await ports.directory.setPassword(password, for: account)
@@ -64,7 +64,7 @@ extension Engine {
     ) async throws(RetraceError) -> Reply {
         guard let pseudonym = try vault.pseudonym(of: .account, account.vaultText) else {
             let refusal = Refusal(command: .changePassword, rule: .t4, subject: .none)
-            return Reply(answer: .refused(refusal), handle: nil, position: position, time: now)
+            return Reply(.refused(refusal), position: position, time: now)
         }
         // The directory first: if it cannot be reached, the citizen may try again while the sign-in counts.
         let looked = try await writer.submit(Job(.lookForCredentials(account: pseudonym)))
@@ -84,17 +84,19 @@ extension Engine {
     public func disavow(_ token: Secret) async throws(RetraceError) -> Reply {
         guard let read = DisavowalToken(token.exposed) else {
             let refusal = Refusal(command: .disavow, rule: .e3, subject: .none)
-            return Reply(answer: .refused(refusal), handle: nil, position: position, time: now)
+            return Reply(.refused(refusal), position: position, time: now)
         }
         let outcome = try await writer.submit(Job(.disavow(reference: read.reference, proof: read.proof)))
-        guard outcome.answer == .done, let session = outcome.session, !session.isDecoy else { return reply(outcome) }
+        // Whoever brings the token is not the browser of the session: they see nothing of it.
+        let told = Reply(outcome.answer, position: outcome.position, time: outcome.time)
+        guard outcome.answer == .done, let session = outcome.session, !session.isDecoy else { return told }
         await errands.endSignIns(of: session.request.account)
         if outcome.mayRevoke, let account = try vault.account(session.request.account) {
             try await asking { () async throws(DirectoryUnreachable) in
                 try await ports.directory.revokeTemporaryPassword(of: account)
             }
         }
-        return reply(outcome)
+        return told
     }
 }
 

@@ -3,17 +3,13 @@
 func inTime<Answer: Sendable>(
     _ limit: Duration, orElse late: Answer, _ body: @escaping @Sendable () async -> Answer
 ) async -> Answer {
-    let call = Task { await body() }
-    return await withCheckedContinuation { continuation in
+    await withCheckedContinuation { continuation in
         let first = FirstAnswer(continuation)
+        let call = Task { first.resume(await body()) }
         let timer = Task {
             try? await Task.sleep(for: limit)
-            first.resume(late)
-            call.cancel()
+            if first.resume(late) { call.cancel() }
         }
-        Task {
-            first.resume(await call.value)
-            timer.cancel()
-        }
+        first.whenAnswered { timer.cancel() }
     }
 }

@@ -17,17 +17,47 @@ package enum Proposal: Sendable {
     case lookForCredentials(account: Pseudonym)
 }
 
-/// Secrets as they travel: other targets may hand them on.
-package struct SessionSecretsBox: Sendable {
-    let secrets: SessionSecrets
+extension Proposal {
+    /// The session that a citizen's command was about, once it has been answered; nil if it was about none.
+    func session(after answer: Answer) -> SessionID? {
+        switch answer {
+        case .requested(let session, _), .resumed(let session): return session
+        default: break
+        }
+        switch self {
+        case .verify(let session, _, _), .look(let session): return session
+        case .command(let command): return command.session
+        case .request, .claim, .disavow, .record, .lookForCredentials: return nil
+        }
+    }
+}
 
-    init(secrets: SessionSecrets) { self.secrets = secrets }
+extension Command {
+    fileprivate var session: SessionID? {
+        switch self {
+        case .submitCaptcha(let command): command.session
+        case .resendCode(let session), .verifyCode(let session, _), .giveUp(let session),
+            .choosePassword(let session, _):
+            session
+        default: nil
+        }
+    }
+}
+
+/// What codes are made with, as it travels: derived by who asks, so that the writer's thread need not. Other targets may hand
+/// it on.
+package struct SessionSecretsBox: Sendable {
+    let codes: SessionCodes
+
+    init(secrets: SessionSecrets) { codes = secrets.codes }
 
     /// The secrets of a session under the published test key: for benchmarks and simulations.
-    package init(testSession: SessionID) { secrets = SessionSecrets(epochKey: testKey, session: testSession) }
+    package init(testSession: SessionID) {
+        codes = SessionSecrets(epochKey: testKey, session: testSession).codes
+    }
 
     /// The code of an issue.
-    package func code(issue: UInt8) -> UInt32 { secrets.code(issue: issue) }
+    package func code(issue: UInt8) -> UInt32 { codes.code(issue: issue) }
 }
 
 /// A proposal in the writer's queue.
@@ -36,6 +66,8 @@ package struct Job: Sendable {
     package var reference: CommandReference?
     /// Log time, where it is not the clock's: for histories that are made up.
     package var time: Instant?
+    /// Whether its outcome has the session as it stands after it: a citizen's next page needs no second trip then.
+    var showsSession = false
 
     package init(_ proposal: Proposal, reference: CommandReference? = nil, time: Instant? = nil) {
         self.proposal = proposal
@@ -72,7 +104,7 @@ package struct Outcome: Sendable {
         found = session.map { Found($0, policy) }
     }
 
-    /// Of a look, the session; of a disavowal, the one that was disavowed.
+    /// Of a look and of a job that shows it, the session; of a disavowal, the one that was disavowed.
     package var session: Session? { found?.session }
     /// The policy that the session began under.
     package var policy: Policy? { found?.policy }

@@ -47,10 +47,7 @@ public struct Revocations: AsyncSequence, Sendable {
                     try? await Task.sleep(for: Self.interval)
                     continue
                 }
-                for (position, event) in events {
-                    guard let account = try await account(of: event) else { continue }
-                    found.append(Revocation(account: account, position: position, time: event.time))
-                }
+                found = ArraySlice(try await revocations(events))
             }
         }
 
@@ -58,14 +55,24 @@ public struct Revocations: AsyncSequence, Sendable {
             isolation actor: isolated (any _Concurrency.Actor)?
         ) async throws(RetraceError) -> Revocation? { try await next() }
 
-        /// The session tells whose it is; a disavowal is of a session of the last ten days, so it is still remembered.
-        private func account(of event: Event) async throws(RetraceError) -> Pseudonym? {
-            guard let id = event.session else { return nil }
+        /// A session tells whose it is; a disavowal is of a session of the last ten days, so it is still remembered. All
+        /// are looked up in one trip.
+        private func revocations(
+            _ events: [(position: UInt64, event: Event)]
+        ) async throws(RetraceError) -> [Revocation] {
+            let told = events.filter { $0.event.session != nil }
+            guard !told.isEmpty else { return [] }
             do throws(RetraceError) {
-                let session = try await writer.submit(Job(.look(id))).session
-                return session?.isDecoy == false ? session?.request.account : nil
+                let looks = told.compactMap { $0.event.session.map { Job(.look($0)) } }
+                var found: [Revocation] = []
+                for ((position, event), outcome) in zip(told, try await writer.submit(looks)) {
+                    guard let session = try outcome.get().session, !session.isDecoy else { continue }
+                    found.append(
+                        Revocation(account: session.request.account, position: position, time: event.time))
+                }
+                return found
             } catch .stopped {
-                return nil
+                return []
             }
         }
     }

@@ -7,39 +7,23 @@ package import Recovery
 ///
 /// HKDF (RFC 5869) with SHA-256, the session's id as salt and a label for each use.
 package struct SessionSecrets: Sendable {
-    private let codeKey: SymmetricKey
     private let epochKey: SymmetricKey
     private let session: SessionID
 
     package init(epochKey: SymmetricKey, session: SessionID) {
         self.epochKey = epochKey
         self.session = session
-        codeKey = derive(epochKey, session, "retrace code 1", 32)
     }
 
-    /// The code of an issue: six digits by the truncation of RFC 4226 §5.3, over HMAC-SHA-256 of the issue's number.
-    package func code(issue: UInt8) -> UInt32 {
-        var message = [UInt8](repeating: 0, count: 7)
-        message.append(issue)
-        let mac = Array(HMAC<SHA256>.authenticationCode(for: message, using: codeKey))
-        let offset = Int(mac[mac.count - 1] & 0x0F)
-        let word = mac[offset..<offset + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        return (word & 0x7FFF_FFFF) % 1_000_000
-    }
+    /// What makes the codes. Derived at each call, and by itself: most of what a browser asks for needs its handle alone.
+    package var codes: SessionCodes { SessionCodes(key: derive(epochKey, session, "retrace code 1", 32)) }
+
+    package func code(issue: UInt8) -> UInt32 { codes.code(issue: issue) }
 
     /// The code as it is sent: leading zeros count.
     package func codeText(issue: UInt8) -> String {
         let digits = String(code(issue: issue))
         return String(repeating: "0", count: 6 - digits.utf8.count) + digits
-    }
-
-    /// How a typed code compares with those of the session's issues. Every issue is compared, whatever the first gave.
-    package func match(_ typed: UInt32, newest: UInt8) -> CodeMatch {
-        guard newest > 0 else { return .none }
-        let isNewest = code(issue: newest) ^ typed == 0
-        var isEarlier = false
-        for issue in 1..<newest where code(issue: issue) ^ typed == 0 { isEarlier = true }
-        return isNewest ? .newest : isEarlier ? .superseded : .none
     }
 
     /// The temporary password: five groups of four characters out of 55 that cannot be mistaken, 115 bits; one of each
@@ -60,6 +44,16 @@ package struct SessionSecrets: Sendable {
     package func handleMAC() -> (UInt64, UInt64) {
         let key = derive(epochKey, session, "retrace handle 1", 32)
         return leadingWords(HMAC<SHA256>.authenticationCode(for: idBytes(session), using: key))
+    }
+}
+
+extension Secret {
+    /// Whether the text has the form of `SessionSecrets.password()`: what people choose has not.
+    package var hasRandomForm: Bool {
+        let groups = exposed.split(separator: "-", omittingEmptySubsequences: false)
+        return groups.count == 5
+            && groups.allSatisfy { $0.utf8.count == 4 && $0.utf8.allSatisfy(unambiguous.contains) }
+            && hasEachClass(Array(groups.joined().utf8))
     }
 }
 

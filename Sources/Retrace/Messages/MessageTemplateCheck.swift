@@ -1,8 +1,8 @@
 extension MessageTemplates {
     /// Throws at the first thing that an operator must mend.
     func check() throws(InvalidMessageTemplate) {
-        try check(code, .code, needed: ["code", "minutes", "repeat"])
-        try check(credentials, .credentials, needed: ["account", "password", "minutes", "token"])
+        try check(code, .code, needed: ["code", "life", "repeat"])
+        try check(credentials, .credentials, needed: ["account", "password", "life", "token"])
         try check(notice, .notice, needed: ["token"], allowed: ["time", "date"])
         try check(repeatMark, .repeatMark, needed: ["issue"], mayNameHost: false)
         try checkSender()

@@ -3,6 +3,7 @@ import EventStore
 import Foundation
 import LMDB
 package import Recovery
+import struct Synchronization.Mutex
 
 /// What a pseudonym stands for. The raw value is stored, sealed, with the text.
 package enum VaultKind: UInt8, Sendable, CaseIterable {
@@ -24,6 +25,7 @@ package final class Vault: Sendable {
     private let settings: Table<NameKey>
     private let keys: KeyStore
     private let chance: Chance
+    private let current = Mutex<CurrentKeys?>(nil)
 
     /// Opens the vault, and makes it with its first key if there is none. Throws `RetraceError.keyMissing` if there is one
     /// whose key is not there: another key would find none of its rows.
@@ -117,12 +119,27 @@ package final class Vault: Sendable {
 
     // MARK: Rows
 
-    private struct Subkeys {
+    private struct Subkeys: Sendable {
         let index: SymmetricKey
         let seal: SymmetricKey
     }
 
+    private struct CurrentKeys: Sendable {
+        let epoch: UInt32
+        let subkeys: Subkeys
+    }
+
+    /// Those of the last look are kept: deriving them is dearer than a look itself. They go when another epoch is seen.
     private func subkeys(_ epoch: UInt32) throws(RetraceError) -> Subkeys {
+        try current.withLock { current throws(RetraceError) in
+            if let current, current.epoch == epoch { return current.subkeys }
+            let subkeys = try derivedSubkeys(epoch)
+            current = CurrentKeys(epoch: epoch, subkeys: subkeys)
+            return subkeys
+        }
+    }
+
+    private func derivedSubkeys(_ epoch: UInt32) throws(RetraceError) -> Subkeys {
         if epoch > 1 { keys.forget(.vault, epoch - 1) }
         guard let key = try keys.key(.vault, epoch) else { throw .keyMissing("vault/\(epoch).key") }
         func subkey(_ label: String) -> SymmetricKey {

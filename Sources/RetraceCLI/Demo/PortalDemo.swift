@@ -34,7 +34,7 @@ struct PortalDemo {
             options: { options in
                 options.isDevelopment = true
                 options.chosenSession = { guide.session(for: $0) }
-            }, routes: { inbox.add(to: $0) })
+            }, routes: { inbox.add(to: $0, $1) })
         _ = try await served.engine.record(try directory.importCSV(Array(Self.accounts.utf8)))
         try await serve(served)
     }
@@ -97,16 +97,17 @@ private struct InboxRoute: Sendable {
         renderer = try PageRenderer(branding: .standard)
     }
 
-    func add(to router: Router<PortalRequestContext>) {
+    func add(to router: Router<PortalRequestContext>, _ portal: Portal) {
         router.get("hop-thu") { request, _ in
             let language =
                 request.cookies["__Host-language"].flatMap { Language(rawValue: $0.value) }
                 ?? request.headers[.acceptLanguage].flatMap { Language(acceptLanguage: $0) } ?? .vietnamese
             let page = InboxPage(messages: try gateway.messages().map { InboxMessage($0.message) })
             let html = renderer.render(page, in: language, path: "/hop-thu")
-            return Response(
-                status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+            let response = Response(
+                status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
                 body: .init(byteBuffer: ByteBuffer(string: html)))
+            return portal.secured(response, isPage: true)
         }
     }
 }

@@ -4,7 +4,7 @@ import Retrace
 /// What is kept of a temporary password, in one attribute value: so one change of that value changes all of it or, if
 /// somebody was first, nothing.
 struct TemporaryPassword: Equatable, Sendable {
-    let hash: PasswordHash
+    let hash: TemporaryHash
     var end: Instant
     /// Drawn by whoever opened the one sign-in; nil while nobody has.
     var use: UseMark?
@@ -27,7 +27,7 @@ struct TemporaryPassword: Equatable, Sendable {
         }
     }
 
-    init(hash: PasswordHash, end: Instant, use: UseMark? = nil) {
+    init(hash: TemporaryHash, end: Instant, use: UseMark? = nil) {
         self.hash = hash
         self.end = end
         self.use = use
@@ -41,7 +41,7 @@ struct TemporaryPassword: Equatable, Sendable {
         guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
         let fields = text.split(separator: " ", omittingEmptySubsequences: false)
         guard fields.count == 4, fields[0] == "1", let end = Int64(fields[1]),
-            let hash = PasswordHash(String(fields[3]))
+            let hash = TemporaryHash(String(fields[3]))
         else { return nil }
         let use = UseMark(fields[2])
         guard use != nil || fields[2] == "-" else { return nil }

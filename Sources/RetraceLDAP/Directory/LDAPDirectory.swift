@@ -5,7 +5,7 @@ public import Retrace
 /// Accounts in a directory that speaks LDAP: OpenLDAP's `slapd`, and others with the password operation of RFC 3062.
 ///
 /// A lasting password is the directory's: it is checked by signing in as the account, so the server's hashes and policies
-/// apply. A temporary one is Retrace's, a scrypt hash in an attribute of its own, so the lasting one goes on working.
+/// apply. A temporary one is Retrace's, a hash in an attribute of its own, so the lasting one goes on working.
 /// Calls wait for the server on threads of their own. Several processes may share a directory.
 public final class LDAPDirectory: AccountDirectory {
     let settings: CheckedSettings
@@ -14,8 +14,6 @@ public final class LDAPDirectory: AccountDirectory {
     /// Connections on which accounts sign in, and nothing else.
     let signIns: ConnectionPool
     let work = WorkQueue(width: 2, patience: .seconds(4))
-    /// Derived with where there is no temporary password, so that a check takes as long.
-    let otherSalt: PasswordSalt
 
     /// Checks the settings. Connects with the first call, not here: see `checkConnection`.
     public init(_ settings: Settings) throws(LDAPSettingsError) {
@@ -25,7 +23,6 @@ public final class LDAPDirectory: AccountDirectory {
             checked.connection, beginning: .signIn(checked.bindName, password: checked.password),
             width: checked.connections)
         signIns = ConnectionPool(checked.connection, beginning: .nothing, width: checked.connections)
-        otherSalt = .random(checked.passwordCost)
     }
 
     /// Ends the connections; calls then throw.

@@ -10,7 +10,7 @@ extension LDAPDirectory {
         for _ in 0..<5 {
             let found = try await changeable(account)
             let before = found.temporary
-            let hash = try await hash(password, before?.hash.salt ?? .random(settings.passwordCost))
+            let hash = try await temporaryHash(password, before: before?.hash)
             // The same password again changes nothing but its end: a used one stays used.
             let use = before?.hash == hash ? before?.use : nil
             let temporary = TemporaryPassword(hash: hash, end: end, use: use)
@@ -68,8 +68,13 @@ extension LDAPDirectory {
         }
     }
 
-    func hash(_ password: Secret, _ salt: PasswordSalt) async throws(DirectoryUnreachable) -> PasswordHash {
-        try await work.run { try PasswordHash(of: password, salt: salt) }
+    private func temporaryHash(
+        _ password: Secret, before: TemporaryHash?
+    ) async throws(DirectoryUnreachable) -> TemporaryHash {
+        try await work.run { [settings] in
+            try TemporaryHash(
+                of: password, before: before, salt: before?.slowSalt ?? .random(settings.passwordCost))
+        }
     }
 
     private func refuseEmpty(_ password: Secret) throws(DirectoryUnreachable) {

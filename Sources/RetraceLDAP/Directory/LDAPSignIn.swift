@@ -3,7 +3,7 @@ public import Recovery
 public import Retrace
 
 extension LDAPDirectory {
-    /// One search, one derivation, and one sign-in or change, whether the account is known or not (E1). The temporary
+    /// One search and one sign-in or change, whether the account is known or not (E1). The temporary
     /// password is compared first: it must not count at the server as a wrong try. A disabled account's password is
     /// `wrong`, and so is an empty one.
     public func checkPassword(
@@ -13,16 +13,24 @@ extension LDAPDirectory {
         let found = try await ask(service) { connection throws(LDAPError) in
             try connection.passwords(of: account, settings)
         }
-        let hash = try await hash(password, found?.temporary?.hash.salt ?? otherSalt)
+        let slow = try await slowHash(password, found?.temporary?.hash)
         guard let found, !found.isDisabled, !password.exposed.isEmpty else {
             _ = try await opens(password, settings.decoy)
             return .wrong
         }
-        guard let temporary = found.temporary, temporary.hash == hash else {
+        guard let temporary = found.temporary, temporary.hash.isHash(of: password, slow: slow) else {
             return try await opens(password, found.entry) ? .right : .wrong
         }
         guard temporary.use == nil, now < temporary.end else { return .expired }
         return try await use(temporary, found, account) ? .temporary : .expired
+    }
+
+    /// Derived only where a temporary password was not made by chance: the engine's are.
+    private func slowHash(
+        _ password: Secret, _ hash: TemporaryHash?
+    ) async throws(DirectoryUnreachable) -> PasswordHash? {
+        guard let salt = hash?.slowSalt else { return nil }
+        return try await work.run { try PasswordHash(of: password, salt: salt) }
     }
 
     /// Whether the directory lets the entry sign in with this password.

@@ -70,6 +70,7 @@ extension LDAPDirectory.Settings: Decodable {
         switch (text, file) {
         case (let text?, nil): return Secret(text)
         case (nil, let path?):
+            try refuseReadable(path, "passwordFile")
             let bytes = try bytes(of: path, "passwordFile")
             guard let text = String(validating: bytes, as: UTF8.self) else {
                 throw LDAPSettingsError("passwordFile", "the file is not UTF-8")
@@ -78,6 +79,14 @@ extension LDAPDirectory.Settings: Decodable {
         case (nil, nil): throw LDAPSettingsError("passwordFile", "name the file that holds the password of bindDN")
         case (_?, _?): throw LDAPSettingsError("passwordFile", "set either password or passwordFile, not both")
         }
+    }
+
+    /// A secret that others can read is none.
+    private static func refuseReadable(_ path: String, _ key: String) throws(LDAPSettingsError) {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 else { return }
+        let octal = String(mode & 0o777, radix: 8)
+        throw LDAPSettingsError(key, "the file's mode \(octal) lets others read it; give it mode 600 with chmod")
     }
 
     private static func bytes(of path: String, _ key: String) throws(LDAPSettingsError) -> [UInt8] {

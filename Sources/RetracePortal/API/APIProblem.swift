@@ -122,10 +122,14 @@ extension Portal {
     }
 }
 
-func jsonBody(_ value: some Encodable) -> ResponseBody {
+private let answerEncoder = {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return encoder
+}()
+
+func jsonBody(_ value: some Encodable) -> ResponseBody {
     // Texts and numbers only: encoding them cannot fail.
-    let data = (try? encoder.encode(value)) ?? Data("{}".utf8)
+    let data = (try? answerEncoder.encode(value)) ?? Data("{}".utf8)
     return ResponseBody(byteBuffer: ByteBuffer(bytes: data))
 }

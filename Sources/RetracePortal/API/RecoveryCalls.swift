@@ -15,10 +15,12 @@ extension Portal {
         }
         guard let handle = reply.handle else { throw APIProblem.unknownRecovery }
         let isNew = reply.answer != .resumed(handle.session)
-        return json(try await recovery(handle, tellsHandle: true), status: isNew ? .created : .ok)
+        return json(try recovery(reply.status, handle), status: isNew ? .created : .ok)
     }
 
-    @Sendable func apiStatus(_ call: Call) async throws -> Response { json(try await recovery(call.handle())) }
+    @Sendable func apiStatus(_ call: Call) async throws -> Response {
+        json(try recovery(try await engine.status(call.handle())))
+    }
 
     @Sendable func apiChallenge(_ call: Call) async throws -> Response {
         guard let status = try await engine.status(call.handle()) else { throw APIProblem.unknownRecovery }
@@ -30,8 +32,8 @@ extension Portal {
         let token = try call.json(["token"]).secret("token", limit: 8_192)
         let reply = try await engine.submitCaptcha(token, handle, key: try call.key())
         switch reply.answer {
-        case .codeIssued: return json(try await recovery(handle))
-        case .captchaFailed(let failure): throw try await captchaProblem(failure, handle)
+        case .codeIssued: return json(try recovery(reply.status))
+        case .captchaFailed(let failure): throw captchaProblem(failure, reply.status)
         default: throw refusal(reply.answer)
         }
     }
@@ -41,7 +43,7 @@ extension Portal {
         _ = try call.json([])
         let reply = try await engine.resendCode(handle, key: try call.key())
         guard case .codeIssued = reply.answer else { throw refusal(reply.answer) }
-        return json(try await recovery(handle))
+        return json(try recovery(reply.status))
     }
 
     @Sendable func apiVerify(_ call: Call) async throws -> Response {
@@ -53,7 +55,7 @@ extension Portal {
         }
         let reply = try await engine.verifyCode(code, handle, key: try call.key())
         switch reply.answer {
-        case .verified: return json(try await recovery(handle))
+        case .verified: return json(try recovery(reply.status))
         case .codeRejected(let left):
             // Wrong, expired and superseded are one and the same.
             var problem = APIProblem(.unprocessableContent, "code-rejected", "This is not the code")
@@ -73,7 +75,7 @@ extension Portal {
         try check(password)
         let reply = try await engine.choosePassword(password, handle, key: try call.key())
         guard reply.answer == .done else { throw refusal(reply.answer) }
-        return json(try await recovery(handle))
+        return json(try recovery(reply.status))
     }
 
     @Sendable func apiGiveUp(_ call: Call) async throws -> Response {
@@ -81,25 +83,23 @@ extension Portal {
         _ = try call.json([])
         let reply = try await engine.giveUp(handle, key: try call.key())
         guard reply.answer == .done else { throw refusal(reply.answer) }
-        return json(try await recovery(handle))
+        return json(try recovery(reply.status))
     }
 
     // MARK: Parts
 
-    private func recovery(_ handle: Handle, tellsHandle: Bool = false) async throws -> RecoveryBody {
-        guard let status = try await engine.status(handle) else { throw APIProblem.unknownRecovery }
+    /// `handle` is told when a recovery begins or is resumed.
+    private func recovery(_ status: SessionStatus?, _ handle: Handle? = nil) throws(APIProblem) -> RecoveryBody {
+        guard let status else { throw .unknownRecovery }
         let waits = status.stage == .awaitingCaptcha
         return RecoveryBody(
-            status, handle: tellsHandle ? handle : nil,
-            captcha: waits ? captcha.body(status.difficulty, at: engine.now) : nil)
+            status, handle: handle, captcha: waits ? captcha.body(status.difficulty, at: engine.now) : nil)
     }
 
-    private func captchaProblem(_ failure: CaptchaFailure, _ handle: Handle) async throws -> APIProblem {
+    private func captchaProblem(_ failure: CaptchaFailure, _ status: SessionStatus?) -> APIProblem {
         var problem = APIProblem(.unprocessableContent, "captcha-failed", "The captcha did not pass")
         problem.detail = CaptchaProblem(failure) == .expired ? "It has expired or was used before." : nil
-        if let status = try await engine.status(handle) {
-            problem.captcha = captcha.body(status.difficulty, at: engine.now)
-        }
+        problem.captcha = status.map { captcha.body($0.difficulty, at: engine.now) }
         return problem
     }
 

@@ -1,3 +1,6 @@
+package import Recovery
+import Retrace
+
 /// The good end of a recovery.
 package struct EndPage: Page {
     package static let template = PageTemplate("end", PackageResources.EndPage_mustache, words: EndWords.self)
@@ -14,9 +17,10 @@ package struct EndPage: Page {
     package func view(in language: Language) -> any PageView {
         let words = EndWords.in(language)
         return switch kind {
-        case .temporarySent(let minutes):
+        case .temporarySent(let life):
             View(
-                title: words.title, paragraphs: [words.sent, words.sentNext(minutes), words.once], receipt: receipt)
+                title: words.title, paragraphs: [words.sent, words.sentNext(words.lifeUnits.text(life)), words.once],
+                receipt: receipt)
         case .passwordChosen: View(title: words.chosenTitle, paragraphs: [words.chosen], receipt: receipt)
         }
     }
@@ -29,7 +33,7 @@ package struct EndPage: Page {
 }
 
 package enum EndKind: Sendable, Equatable {
-    /// The temporary password lives for so many minutes.
-    case temporarySent(minutes: Int)
+    /// The temporary password lives for so long.
+    case temporarySent(life: Instant.Span)
     case passwordChosen
 }

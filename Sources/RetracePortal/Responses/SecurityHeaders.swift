@@ -1,9 +1,9 @@
 package import HTTPTypes
-import Hummingbird
+package import Hummingbird
 
 extension Portal {
-    /// What every answer of the portal carries.
-    func secured(_ response: Response, isPage: Bool) -> Response {
+    /// What every answer of the portal carries, and every page beside it should.
+    package func secured(_ response: Response, isPage: Bool) -> Response {
         var response = response
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.referrerPolicy] = "no-referrer"

@@ -23,7 +23,10 @@ package struct UniformTime: Sendable {
     }
 
     func wait(since start: ContinuousClock.Instant) async {
-        let end = answerTime(start: start, now: .now, chance: .random(in: 0...1))
+        let now = ContinuousClock.now
+        let end = answerTime(start: start, now: now, chance: .random(in: 0...1))
+        // Without a floor and a jitter even a wait of no length would be a trip to a timer.
+        guard end > now else { return }
         // Cancelled only when the connection or the process ends: then nobody measures.
         try? await Task.sleep(until: end)
     }

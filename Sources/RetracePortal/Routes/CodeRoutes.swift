@@ -27,19 +27,21 @@ extension Portal {
     }
 
     @Sendable func showCode(_ call: Call) async throws -> Response {
-        try await codePage(call.visit, notice: call.hasNotice ? .sentAgain : nil)
+        codePage(call.visit, try await status(call.visit), notice: call.hasNotice ? .sentAgain : nil)
     }
 
     @Sendable func verifyCode(_ call: Call) async throws -> Response {
         let fields = try call.form()
         guard let handle = call.visit.handle else { return ended(.unknown, call.visit) }
-        guard let code = try? TypedCode(fields["code"]) else { return try await codePage(call.visit, .malformed) }
+        guard let code = try? TypedCode(fields["code"]) else {
+            return codePage(call.visit, try await status(call.visit), .malformed)
+        }
         let key = IdempotencyKey(scope: "portal", key: "code \(fields.formID) \(code.value)")
         let reply = try await engine.verifyCode(code, handle, key: key)
         switch reply.answer {
         case .verified(.temporary): return redirect(to: PortalPath.done)
         case .verified(.chosen): return redirect(to: PortalPath.choose)
-        case .codeRejected: return try await codePage(call.visit, .wrong)
+        case .codeRejected: return codePage(call.visit, reply.status, .wrong)
         case .locked: return ended(.tooManyWrongCodes, call.visit)
         case .refused(let refusal) where refusal.rule == .o7: return ended(.timeOver, call.visit)
         default: return redirect(to: PortalPath.code)
@@ -54,8 +56,10 @@ extension Portal {
         case .codeIssued: return redirect(to: PortalPath.code + "?da-gui")
         case .refused(let refusal):
             switch refusal.rule {
-            case .t2: return try await codePage(call.visit, .resendTooSoon, retryAfter: retryAfter(refusal))
-            case .t3, .l8: return try await codePage(call.visit, .resendRefused)
+            case .t2:
+                let wait = retryAfter(refusal)
+                return codePage(call.visit, reply.status, .resendTooSoon, retryAfter: wait)
+            case .t3, .l8: return codePage(call.visit, reply.status, .resendRefused)
             case .o7: return ended(.timeOver, call.visit)
             default: return redirect(to: PortalPath.code)
             }
@@ -71,9 +75,10 @@ extension Portal {
     }
 
     private func codePage(
-        _ visit: Visit, _ problem: CodeProblem? = nil, notice: CodeNotice? = nil, retryAfter: Int64? = nil
-    ) async throws -> Response {
-        guard let status = try await status(visit) else { return ended(.unknown, visit) }
+        _ visit: Visit, _ status: SessionStatus?, _ problem: CodeProblem? = nil, notice: CodeNotice? = nil,
+        retryAfter: Int64? = nil
+    ) -> Response {
+        guard let status else { return ended(.unknown, visit) }
         switch status.stage {
         case .awaitingCode, .codeExpired: break
         case .ended: return ended(status.triesLeft == 0 ? .tooManyWrongCodes : .timeOver, visit)

@@ -9,8 +9,8 @@ extension Portal {
         guard let status = try await status(call.visit) else { return ended(.unknown, call.visit) }
         switch path(of: status.stage) {
         case PortalPath.done:
-            let minutes = Int(engine.policy.credentialsLife / 60)
-            let kind: EndKind = engine.policy.way == .chosen ? .passwordChosen : .temporarySent(minutes: minutes)
+            let kind: EndKind =
+                status.way == .chosen ? .passwordChosen : .temporarySent(life: status.credentialsLife)
             return page(EndPage(kind: kind), call.visit)
         case let other: return redirect(to: other)
         }

@@ -40,7 +40,7 @@ extension Portal {
         case .resumed:
             guard let handle = reply.handle else { throw RetraceError.unknownSession }
             let cookie = PortalCookie.set(PortalCookie.recovery, handle.text)
-            guard try await engine.status(handle)?.stage == .awaitingCaptcha else {
+            guard reply.status?.stage == .awaitingCaptcha else {
                 return redirect(to: PortalPath.code, cookie)
             }
             return try await submit(token, handle, typed, call).with(cookie)

@@ -45,15 +45,15 @@ struct Call: Sendable {
 
 extension Portal {
     /// The one way of a request: body, origin, answer, errors, time, headers.
-    func respond(to request: Request, _ context: some PortalContext, by route: Route) async -> Response {
-        let visit = visit(request, context)
+    func respond(to request: Request, _ arrival: Arrival, by route: Route) async -> Response {
+        let visit = visit(request, arrival, route.kind)
         let response: Response
         do {
-            let body = try await request.body.collect(upTo: settings.bodyLimit)
+            let body = try await self.body(of: request)
             if route.kind == .page, route.method == .post, !isSameOrigin(request.head) {
                 response = errorPage(.forbiddenOrigin, visit)
             } else {
-                let call = Call(visit: visit, head: request.head, body: body, parameters: context.parameters)
+                let call = Call(visit: visit, head: request.head, body: body, parameters: arrival.parameters)
                 response = try await route.answer(call)
             }
         } catch {
@@ -63,11 +63,30 @@ extension Portal {
         return secured(response, isPage: route.kind == .page)
     }
 
+    /// The body, whole and within the limit.
+    private func body(of request: Request) async throws -> ByteBuffer {
+        do {
+            return try await request.body.collect(upTo: settings.bodyLimit)
+        } catch let error as NIOTooManyBytesError {
+            throw error
+        } catch {
+            throw BrokenOff()
+        }
+    }
+
     private func failure(_ error: any Error, _ visit: Visit, _ kind: Route.Kind) -> Response {
-        switch kind {
+        if error is BrokenOff { return brokenOff(visit) }
+        return switch kind {
         case .page: pageFailure(error, visit)
         case .api: problem(for: error, visit).response
         }
+    }
+
+    /// Nobody reads this answer: the client went away in the middle of its body, or came to the end of its time. It is no
+    /// fault of the service's.
+    private func brokenOff(_ visit: Visit) -> Response {
+        visit.logger.info("the client broke off before its request was whole")
+        return Response(status: .badRequest, headers: [.connection: "close"])
     }
 
     private func pageFailure(_ error: any Error, _ visit: Visit) -> Response {
@@ -96,6 +115,9 @@ extension Portal {
         page(EndedPage(reason: reason), visit, status: .ok).with(PortalCookie.clear(PortalCookie.recovery))
     }
 }
+
+/// A body that did not come to its end.
+private struct BrokenOff: Error {}
 
 /// A body that is no form.
 struct BadForm: Error {}

@@ -1,8 +1,11 @@
+import Retrace
+
 /// The two ends of a recovery: the good one, and the one before its time.
 struct EndWords: Wording {
     let title: String
     let sent: String
-    let sentNext: @Sendable (_ minutes: Int) -> String
+    let sentNext: @Sendable (_ life: String) -> String
+    let lifeUnits: LifeUnits
     let once: String
     let chosenTitle: String
     let chosen: String
@@ -22,8 +25,9 @@ struct EndWords: Wording {
         title: "Mã OTP đúng",
         sent: "Tin nhắn thông tin tài khoản và mật khẩu đăng nhập tạm thời sẽ được gửi đến điện thoại của Quý khách.",
         sentNext: {
-            "Khi nhận được tin nhắn, hãy đăng nhập trong vòng \($0) phút bằng tài khoản và mật khẩu trong đó."
+            "Khi nhận được tin nhắn, hãy đăng nhập trong vòng \($0) bằng tài khoản và mật khẩu trong đó."
         },
+        lifeUnits: .vietnamese,
         once: "Mật khẩu tạm thời chỉ dùng được một lần. Sau khi đăng nhập, hãy đặt mật khẩu mới của quý khách.",
         chosenTitle: "Đã đặt mật khẩu mới",
         chosen: "Quý khách có thể đăng nhập ngay bằng mật khẩu vừa đặt.",
@@ -42,7 +46,8 @@ struct EndWords: Wording {
     static let english = EndWords(
         title: "The code is right",
         sent: "A message with your account name and a temporary password will be sent to your phone.",
-        sentNext: { "When it comes, sign in within \($0) minutes with the account and the password in it." },
+        sentNext: { "When it comes, sign in within \($0) with the account and the password in it." },
+        lifeUnits: LifeUnits(minutes: "minutes", seconds: "seconds"),
         once: "The temporary password works once. After you sign in, set a new password of your own.",
         chosenTitle: "Your new password is set",
         chosen: "You can sign in now with the password that you have just set.",

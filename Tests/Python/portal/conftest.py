@@ -25,6 +25,17 @@ def quick(tmp_path_factory):
 
 
 @pytest.fixture
+def guided(tmp_path):
+    """A portal with the standard times and numbers of codes, whose clock a test moves, and its one account."""
+    account = ("079099000099", "0901000099")
+    server = Served(
+        tmp_path, [("individual", *account)], policy(codesInTenMinutes=3, codesInDay=5), "--movable-clock")
+    server.account = account
+    yield server
+    server.stop()
+
+
+@pytest.fixture
 def account(quick):
     """An account and a phone that no other test uses."""
     return quick.unused.pop()

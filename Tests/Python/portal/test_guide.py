@@ -8,14 +8,12 @@ from words import ENGLISH, VIETNAMESE
 
 _, IDENTIFIER, PHONE = GUIDE
 RESEND_WAIT = 75
-# A password that could not be set in time, on a busy machine, is tried again after half a minute.
-SLOW = 75
 
 
 def newest(inbox, count):
     """The code or the password of the newest message, once there are so many; the page fetches them by itself."""
     inbox.wait(lambda: inbox.driver.execute_script(
-        "return document.querySelectorAll('#messages > li').length") >= count, f"message {count} did not come", SLOW)
+        "return document.querySelectorAll('#messages > li').length") >= count, f"message {count} did not come")
     return inbox.driver.execute_script(
         "return [...document.querySelectorAll('#messages > li')].pop().querySelector('[data-value]').textContent")
 

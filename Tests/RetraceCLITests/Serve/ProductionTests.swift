@@ -16,6 +16,7 @@ struct ProductionTests {
 
     @Test(arguments: [
         (["--gateway-kind", "files"], "gateway.kind is files, which sends nothing to a phone"),
+        (["--movable-clock"], "movable-clock lets whoever reaches the admin port move the clock"),
         (["--host", "0.0.0.0"], "the portal would be plain HTTP at 0.0.0.0"),
         (["--origin", "http://dichvucong.example"], "citizens must come by https"),
         (["--trusted-proxies", "0.0.0.0/0"], "trusted-proxies names every address there is"),

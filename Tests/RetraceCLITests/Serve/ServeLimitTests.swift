@@ -39,4 +39,36 @@ struct ServeLimitTests {
         #expect(try served.exchange("").isEmpty)
         #expect(.now - start < .seconds(5))
     }
+    @Test func `a connection beyond the limit is told so, and there is a place again when another ends`() throws {
+        let served = try ServedProcess(["--limits-connections", "2"])
+        // Two connections are held open while a third one asks.
+        let script = """
+            exec 3<>/dev/tcp/127.0.0.1/\(served.port) 4<>/dev/tcp/127.0.0.1/\(served.port)
+            ask() { exec 5<>/dev/tcp/127.0.0.1/\(served.port); printf '%b' "$REQUEST" >&5; cat <&5; }
+            printf '%b' "$KEPT" >&3; head -n 1 <&3; printf '%b' "$KEPT" >&4; head -n 1 <&4
+            ask; exec 3<&- 4<&-; sleep 0.5; ask
+            """
+        let kept = "GET /dang-nhap HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n"
+        let request = "GET /dang-nhap HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n"
+        let output = try Tool.shell(script, environment: ["REQUEST": request, "KEPT": kept]).output
+        let statuses = output.matches(of: /HTTP\/1.1 (\d+)/).map { String($0.output.1) }
+        #expect(statuses == ["200", "200", "503", "200"], "\(output)")
+        #expect(output.contains("Retry-After: 5"))
+    }
+
+    @Test func `a client that breaks off in its body is no error of the server's`() throws {
+        let served = try ServedProcess()
+        _ = try Tool.shell(
+            """
+            exec 3<>/dev/tcp/127.0.0.1/\(served.port)
+            printf 'POST /api/v1/recoveries HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 90\\r\\n\\r\\nab' >&3
+            sleep 0.5; exec 3<&-
+            """, environment: [:])
+        let line = try served.waitForLine { $0["message"] as? String == "request" }
+        #expect(line["status"] as? Int == 400)
+        try served.waitForLine { ($0["message"] as? String)?.hasPrefix("the client broke off") == true }
+        #expect(try !served.lines().contains { $0["level"] as? String == "error" })
+        let metrics = try served.get("/metrics", port: served.adminPort)
+        #expect(!metrics.contains("status=\"5"))
+    }
 }

@@ -35,9 +35,11 @@ final class ServedProcess {
     /// What it wrote on the standard error so far.
     var text: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
-    /// Each line as an object.
+    /// Each line as an object, but for one that is being written.
     func lines() throws -> [[String: Any]] {
-        try text.split(separator: "\n").map { line in
+        let text = text
+        let whole = text.lastIndex(of: "\n").map { text[..<$0] } ?? ""
+        return try whole.split(separator: "\n").map { line in
             try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
         }
     }
@@ -46,7 +48,7 @@ final class ServedProcess {
     @discardableResult
     func waitForLine(_ isWanted: ([String: Any]) -> Bool) throws -> [String: Any] {
         for _ in 0..<500 {
-            if text.hasSuffix("\n"), let line = try lines().first(where: isWanted) { return line }
+            if let line = try lines().first(where: isWanted) { return line }
             if !process.isRunning { break }
             usleep(20_000)
         }

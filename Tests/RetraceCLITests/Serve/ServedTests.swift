@@ -27,6 +27,27 @@ struct ServedTests {
         #expect(line["method"] as? String == "GET")
     }
 
+    @Test(arguments: ["/khong-co", "/api/v1/khong-co", "/", "/tep/khong-co.css"])
+    func `an address that is nobody's gets an id, a log line and the same headers`(path: String) throws {
+        let served = try ServedProcess()
+        let answer = try served.get(path)
+        let id = try #require(answer.firstMatch(of: /X-Request-Id: ([0-9a-f]{32})/)).output.1
+        #expect(answer.contains("Content-Security-Policy: "))
+        #expect(answer.contains("X-Content-Type-Options: nosniff"))
+        let line = try served.waitForLine { $0["message"] as? String == "request" }
+        #expect(line["request"] as? String == String(id))
+        #expect(line["status"] as? Int == (path == "/" ? 302 : 404))
+    }
+
+    @Test func `a method that an address does not take gets an id and a log line`() throws {
+        let served = try ServedProcess()
+        let answer = try served.exchange(
+            "DELETE /dang-nhap HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n")
+        #expect(answer.contains(/X-Request-Id: [0-9a-f]{32}/))
+        let line = try served.waitForLine { $0["message"] as? String == "request" }
+        #expect(line["method"] as? String == "DELETE")
+    }
+
     @Test func `a trusted proxy's request id is kept if it is well formed`() throws {
         let served = try ServedProcess(["--trusted-proxies", "127.0.0.0/8"])
         #expect(try served.get("/tro-giup", headers: "X-Request-Id: from-the-proxy\\r\\n").contains("from-the-proxy"))

@@ -132,8 +132,9 @@ enum PageSamples {
 
     static let ends: [PageSample] =
         [
-            PageSample("end", PortalPath.done, EndPage(kind: .temporarySent(minutes: 30))),
-            PageSample("end-receipt", PortalPath.done, EndPage(kind: .temporarySent(minutes: 30), receipt: "R-7K2M")),
+            PageSample("end", PortalPath.done, EndPage(kind: .temporarySent(life: .minutes(30)))),
+            PageSample(
+                "end-receipt", PortalPath.done, EndPage(kind: .temporarySent(life: .minutes(30)), receipt: "R-7K2M")),
             PageSample("end-chosen", PortalPath.done, EndPage(kind: .passwordChosen)),
         ] + EndedReason.allCases.map { PageSample("ended-\($0)", PortalPath.code, EndedPage(reason: $0)) }
 

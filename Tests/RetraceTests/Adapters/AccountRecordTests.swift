@@ -5,12 +5,14 @@ import Testing
 @Suite struct AccountRecordTests {
     private func passwords() throws -> [AccountPasswords] {
         let hash = try PasswordHash(of: Secret("p"), salt: PasswordSalt(cost: .test, bytes: Array(0..<16)))
+        let random = try #require(RandomPasswordHash(of: Secret("Abcd-2345-Efgh-6789-Jkmn")))
         var permanent = AccountPasswords()
         permanent.password = hash
         var temporary = AccountPasswords()
-        temporary.temporary = AccountPasswords.Temporary(hash: hash, end: Instant(milliseconds: 0))
+        temporary.temporary = AccountPasswords.Temporary(hash: .fast(random), end: Instant(milliseconds: 0))
         var both = permanent
-        both.temporary = AccountPasswords.Temporary(hash: hash, end: Instant(milliseconds: .max), isUsed: true)
+        both.temporary = AccountPasswords.Temporary(
+            hash: .slow(hash), end: Instant(milliseconds: .max), isUsed: true)
         return [AccountPasswords(), permanent, temporary, both]
     }
 

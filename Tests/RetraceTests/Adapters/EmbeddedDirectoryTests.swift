@@ -190,6 +190,29 @@ import Testing
         #expect(stored.range(of: Data("$scrypt$ln=17,r=8,p=1$".utf8)) != nil)
     }
 
+    @Test func `a password made by chance is hashed fast, and opens once beside the citizen's own`() async throws {
+        let random = "Abcd-2345-Efgh-6789-Jkmn"
+        try await directory.setPassword(Secret("old"), for: account)
+        try await directory.setTemporaryPassword(Secret(random), until: later, for: account)
+        let stored = try Data(contentsOf: URL(fileURLWithPath: folder.path("users/data.mdb")))
+        #expect(stored.range(of: Data("$hkdf-sha256$".utf8)) != nil)
+        #expect(stored.range(of: Data(random.utf8)) == nil)
+        #expect(try await check("Abcd-2345-Efgh-6789-Jkmm") == .wrong)
+        #expect(try await check("old") == .right)
+        #expect(try await check(random) == .temporary)
+        #expect(try await check(random) == .expired)
+        try await directory.setTemporaryPassword(Secret(random), until: later + .hours(1), for: account)
+        #expect(try await check(random) == .expired)
+        #expect(try await check("old") == .right)
+    }
+
+    @Test func `a password of such a form that a citizen chooses is hashed slowly`() async throws {
+        try await directory.setPassword(Secret("Abcd-2345-Efgh-6789-Jkmn"), for: account)
+        let stored = try Data(contentsOf: URL(fileURLWithPath: folder.path("users/data.mdb")))
+        #expect(stored.range(of: Data("$hkdf-sha256$".utf8)) == nil)
+        #expect(try await check("Abcd-2345-Efgh-6789-Jkmn") == .right)
+    }
+
     @Test func `no password is stored as it is, and files are the owner's alone`() async throws {
         try await directory.setPassword(Secret("Plain-Password-77"), for: account)
         let path = folder.path("users/data.mdb")

@@ -116,7 +116,7 @@ func begin(
     switch reply.answer {
     case .requested(_, let difficulty): return .captcha(difficulty, cookie: reply.handle?.text ?? "")
     case .resumed:
-        guard let handle = reply.handle, let status = try await engine.status(handle) else { break }
+        guard let handle = reply.handle, let status = reply.status else { break }
         let asksCaptcha = status.stage == .awaitingCaptcha
         return asksCaptcha ? .captcha(status.difficulty, cookie: handle.text) : .code(cookie: handle.text)
     case .refused(let refusal): return .tryLater(rule: "\(refusal.rule)", at: refusal.until)

@@ -34,19 +34,19 @@ import Testing
     func `leading zeros count`(session: String, code: String) throws {
         let secrets = try secrets(session)
         #expect(secrets.codeText(issue: 1) == code)
-        #expect(secrets.match(try TypedCode(code).value, newest: 1) == .newest)
+        #expect(secrets.codes.match(try TypedCode(code).value, newest: 1) == .newest)
     }
 
     @Test func `a code matches its own issue alone`() throws {
         let secrets = try secrets("0123456789abcdef0123456789abcdef")
         let (first, second) = (secrets.code(issue: 1), secrets.code(issue: 2))
-        #expect(secrets.match(first, newest: 1) == .newest)
-        #expect(secrets.match(first, newest: 2) == .superseded)
-        #expect(secrets.match(second, newest: 2) == .newest)
-        #expect(secrets.match(second, newest: 1) == .none)
-        #expect(secrets.match(first, newest: 0) == .none)
-        #expect(secrets.match(first ^ 1, newest: 2) == .none)
-        #expect(secrets.match(secrets.code(issue: 255), newest: 255) == .newest)
+        #expect(secrets.codes.match(first, newest: 1) == .newest)
+        #expect(secrets.codes.match(first, newest: 2) == .superseded)
+        #expect(secrets.codes.match(second, newest: 2) == .newest)
+        #expect(secrets.codes.match(second, newest: 1) == .none)
+        #expect(secrets.codes.match(first, newest: 0) == .none)
+        #expect(secrets.codes.match(first ^ 1, newest: 2) == .none)
+        #expect(secrets.codes.match(secrets.code(issue: 255), newest: 255) == .newest)
     }
 
     @Test func `codes fill the range evenly`() throws {

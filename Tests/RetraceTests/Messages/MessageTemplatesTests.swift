@@ -84,10 +84,26 @@ import Testing
         #expect(text.exposed.hasPrefix("Tài khoản: {password}\n"))
     }
 
+    @Test(
+        arguments: zip(
+            [30, 59, 60, 90, 119, 120, 150, 300, 1_800],
+            [
+                "30 giây", "59 giây", "1 phút", "90 giây", "119 giây", "2 phút", "2 phút", "5 phút", "30 phút",
+            ]))
+    func `a life is told in minutes, a short one in seconds`(life: Int64, text: String) {
+        let message = MessageTemplates.guide.code(code, life: .seconds(life), issue: 1).exposed
+        #expect(message.hasSuffix("trong vòng \(text)."))
+    }
+
+    @Test func `a short life is told without accents too`() {
+        #expect(MessageTemplates.compact.code(code, life: .seconds(45), issue: 1).exposed.contains("45 giay."))
+    }
+
     @Test func `templates of one's own are used as they stand`() throws {
         let own = try MessageTemplates(
-            code: "{repeat}{code}, {minutes} min, {host}", credentials: "{account} {password} {minutes} {token}",
-            notice: "{token}", repeatMark: "again {issue}: ", sender: "Retrace", host: "a.example")
+            code: "{repeat}{code}, {life}, {host}", credentials: "{account} {password} {life} {token}",
+            notice: "{token}", repeatMark: "again {issue}: ",
+            units: LifeUnits(minutes: "min", seconds: "s"), sender: "Retrace", host: "a.example")
         #expect(
             own.code(code, life: .minutes(4), issue: 2).exposed
                 == "again 2: 725306, 4 min, a.example\n\n@a.example #725306")
@@ -95,17 +111,17 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{code} {minutes}", InvalidMessageTemplate.missingField("repeat", in: .code)),
-        ("{minutes}{repeat}", .missingField("code", in: .code)),
-        ("{code}{minutes}{repeat}{password}", .unknownField("password", in: .code)),
-        ("{code}{minutes}{repeat}{}", .unknownField("", in: .code)),
-        ("{code}{minutes}{repeat}{host}", .unknownField("host", in: .code)),
-        ("{code}{minutes}{repeat} {", .unbalancedBrace(in: .code)),
-        ("{code}{minutes}{repeat} }", .unbalancedBrace(in: .code)),
+        ("{code} {life}", InvalidMessageTemplate.missingField("repeat", in: .code)),
+        ("{life}{repeat}", .missingField("code", in: .code)),
+        ("{code}{life}{repeat}{password}", .unknownField("password", in: .code)),
+        ("{code}{life}{repeat}{}", .unknownField("", in: .code)),
+        ("{code}{life}{repeat}{host}", .unknownField("host", in: .code)),
+        ("{code}{life}{repeat} {", .unbalancedBrace(in: .code)),
+        ("{code}{life}{repeat} }", .unbalancedBrace(in: .code)),
     ])
     func `a template that lacks a field or has another is refused`(code: String, fault: InvalidMessageTemplate) {
         #expect(throws: fault) {
-            try MessageTemplates(code: code, credentials: "{account}{password}{minutes}{token}", notice: "{token}")
+            try MessageTemplates(code: code, credentials: "{account}{password}{life}{token}", notice: "{token}")
         }
     }
 
@@ -113,7 +129,7 @@ import Testing
         for field in ["code", "password", "account"] {
             #expect(throws: InvalidMessageTemplate.unknownField(field, in: .notice)) {
                 try MessageTemplates(
-                    code: "{code}{minutes}{repeat}", credentials: "{account}{password}{minutes}{token}",
+                    code: "{code}{life}{repeat}", credentials: "{account}{password}{life}{token}",
                     notice: "{token}{\(field)}")
             }
         }
@@ -130,7 +146,7 @@ import Testing
     func `a sender that no network shows is refused`(sender: String) {
         #expect(throws: InvalidMessageTemplate.invalidSender(sender)) {
             try MessageTemplates(
-                code: "{code}{minutes}{repeat}", credentials: "{account}{password}{minutes}{token}",
+                code: "{code}{life}{repeat}", credentials: "{account}{password}{life}{token}",
                 notice: "{token}", sender: sender)
         }
     }

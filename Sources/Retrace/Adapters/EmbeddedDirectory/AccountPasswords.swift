@@ -6,11 +6,11 @@ package struct AccountPasswords: Equatable, Sendable {
     package var temporary: Temporary?
 
     package struct Temporary: Equatable, Sendable {
-        package let hash: PasswordHash
+        package let hash: TemporaryHash
         package var end: Instant
         package var isUsed = false
 
-        package init(hash: PasswordHash, end: Instant, isUsed: Bool = false) {
+        package init(hash: TemporaryHash, end: Instant, isUsed: Bool = false) {
             self.hash = hash
             self.end = end
             self.isUsed = isUsed
@@ -19,8 +19,9 @@ package struct AccountPasswords: Equatable, Sendable {
 
     package init() {}
 
-    /// The salt that both passwords share, so that one derivation checks either; nil before the first password.
-    var salt: PasswordSalt? { password?.salt ?? temporary?.hash.salt }
+    /// The salt that both passwords share where both are slow to derive, so that one derivation checks either; nil before
+    /// the first one.
+    var salt: PasswordSalt? { password?.salt ?? temporary?.hash.slowSalt }
 }
 
 extension AccountPasswords {
@@ -61,7 +62,7 @@ extension AccountPasswords {
         if flags & Self.temporary == 0 {
             guard flags & Self.used == 0 else { return nil }
         } else {
-            guard let hash = reader.hash(), let end = reader.time() else { return nil }
+            guard let hash = reader.temporaryHash(), let end = reader.time() else { return nil }
             temporary = Temporary(hash: hash, end: end, isUsed: flags & Self.used != 0)
         }
         guard reader.isAtEnd else { return nil }

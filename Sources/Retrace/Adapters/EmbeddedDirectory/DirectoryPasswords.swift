@@ -1,14 +1,16 @@
 import LMDB
 public import Recovery
 
-// Every call derives one hash, known account or not, for an account's passwords share a salt.
+// A password of the citizen's own is derived slowly, at each check and once, known account or not. A temporary one that
+// chance made is compared first: whoever has it needs no slow hash, and whoever has not gets one.
 extension EmbeddedDirectory {
     public func setTemporaryPassword(
         _ password: Secret, until end: Instant, for account: AccountIdentifier
     ) async throws(DirectoryUnreachable) {
         try await work.run {
             try self.change(account, password) { passwords in
-                passwords.salt
+                try TemporaryHash(
+                    of: password, before: passwords.temporary?.hash, salt: passwords.salt ?? .random(self.cost))
             } edit: { passwords, hash in
                 if passwords.temporary?.hash == hash {
                     passwords.temporary?.end = end
@@ -35,7 +37,7 @@ extension EmbeddedDirectory {
     ) async throws(DirectoryUnreachable) {
         try await work.run {
             try self.change(account, password) { _ in
-                nil
+                try PasswordHash(of: password, salt: .random(self.cost))
             } edit: { passwords, hash in
                 passwords.password = hash
                 passwords.temporary = nil
@@ -50,13 +52,21 @@ extension EmbeddedDirectory {
     ) async throws(DirectoryUnreachable) -> PasswordAnswer {
         try await work.run {
             let (record, passwords) = try self.read(account)
-            let hash = try PasswordHash(of: password, salt: passwords.salt ?? self.otherSalt)
+            let slow = try self.slowHash(password, passwords)
             guard let record, !record.isDisabled, !password.exposed.isEmpty else { return .wrong }
-            if passwords.password == hash { return .right }
-            guard let temporary = passwords.temporary, temporary.hash == hash else { return .wrong }
+            if let slow, passwords.password == slow { return .right }
+            guard let temporary = passwords.temporary, temporary.hash.isHash(of: password, slow: slow) else {
+                return .wrong
+            }
             guard !temporary.isUsed, now < temporary.end else { return .expired }
             return try self.use(temporary, of: account) ? .temporary : .expired
         }
+    }
+
+    /// Nil if the password is the account's temporary one by its fast hash.
+    private func slowHash(_ password: Secret, _ passwords: AccountPasswords) throws -> PasswordHash? {
+        if let hash = passwords.temporary?.hash, hash.isHash(of: password, slow: nil) { return nil }
+        return try PasswordHash(of: password, salt: passwords.salt ?? otherSalt)
     }
 
     /// Marks a temporary password as used. False if it was used, replaced or taken back since it was read: of many
@@ -72,10 +82,10 @@ extension EmbeddedDirectory {
     }
 
     /// Derives a hash outside any transaction, for that takes long, and stores what `edit` makes of it; from the
-    /// beginning if the account's passwords have changed meanwhile. Without a salt from `salt` it takes a new one.
-    private func change(
-        _ account: AccountIdentifier, _ password: Secret, salt: (AccountPasswords) -> PasswordSalt?,
-        edit: (inout AccountPasswords, PasswordHash) -> Void
+    /// beginning if the account's passwords have changed meanwhile.
+    private func change<Hash>(
+        _ account: AccountIdentifier, _ password: Secret, derive: (AccountPasswords) throws -> Hash,
+        edit: (inout AccountPasswords, Hash) -> Void
     ) throws {
         guard !password.exposed.isEmpty else { throw DirectoryUnreachable(reason: "an empty password is refused") }
         for _ in 0..<5 {
@@ -83,7 +93,7 @@ extension EmbeddedDirectory {
             guard let record, !record.isDisabled else {
                 throw DirectoryUnreachable(reason: "the account is not in the directory or is disabled")
             }
-            let hash = try PasswordHash(of: password, salt: salt(before) ?? .random(cost))
+            let hash = try derive(before)
             let isDone = try environment.write { transaction in
                 guard try self.passwords(of: account, in: transaction) == before else { return false }
                 var passwords = before

@@ -59,15 +59,15 @@ package struct PasswordHash: Equatable, Sendable {
     /// `$scrypt$ln=17,r=8,p=1$<salt>$<hash>` in the PHC string format: base64 without padding.
     package var text: String {
         let hash = Bytes32(derived)?.array ?? []
-        return "$scrypt$ln=\(salt.cost.logRounds),r=8,p=1$\(base64(salt.bytes))$\(base64(hash))"
+        return "$scrypt$ln=\(salt.cost.logRounds),r=8,p=1$\(phcBase64(salt.bytes))$\(phcBase64(hash))"
     }
 
     /// Nil unless the text is of that form, with 16 bytes of salt and 32 of hash.
     package init?(_ text: String) {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 5, parts[0].isEmpty, parts[1] == "scrypt", let cost = Self.cost(parts[2]),
-            let salt = bytes(base64: parts[3]), salt.count == 16,
-            let hash = bytes(base64: parts[4]), hash.count == 32
+            let salt = bytes(phcBase64: parts[3]), salt.count == 16,
+            let hash = bytes(phcBase64: parts[4]), hash.count == 32
         else { return nil }
         self.salt = PasswordSalt(cost: cost, bytes: salt)
         derived = SymmetricKey(data: hash)
@@ -79,12 +79,13 @@ package struct PasswordHash: Equatable, Sendable {
     }
 }
 
-private func base64(_ bytes: [UInt8]) -> String {
+/// Base64 without padding, as the PHC string format has it.
+func phcBase64(_ bytes: [UInt8]) -> String {
     let padded = Data(bytes).base64EncodedString()
     return String(padded.prefix { $0 != "=" })
 }
 
-private func bytes(base64 text: Substring) -> [UInt8]? {
+func bytes(phcBase64 text: Substring) -> [UInt8]? {
     let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
     return Data(base64Encoded: text + padding).map(Array.init)
 }

@@ -68,6 +68,11 @@ struct RecordReader {
         return hash
     }
 
+    mutating func temporaryHash() -> TemporaryHash? {
+        guard let text = text(), let hash = TemporaryHash(text), hash.text == text else { return nil }
+        return hash
+    }
+
     private mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
         guard count <= bytes.count - position else { return nil }
         defer { position += count }

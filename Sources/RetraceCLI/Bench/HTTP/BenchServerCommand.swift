@@ -35,7 +35,7 @@ struct BenchServerCommand: AsyncParsableCommand {
                 options.isDevelopment = true
                 options.policy = Self.policy(floor: floor, jitter: jitter)
             },
-            routes: { router in
+            routes: { router, _ in
                 router.get("bench/message/{session}") { _, context in
                     guard let session = context.parameters.get("session").flatMap(SessionID.init(hex:)) else {
                         return Response(status: .notFound)

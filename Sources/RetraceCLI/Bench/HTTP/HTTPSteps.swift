@@ -1,28 +1,25 @@
-import AsyncHTTPClient
 import Foundation
 import NIOCore
-import NIOHTTP1
+import NIOPosix
 import Recovery
 import Retrace
 
 /// A recovery by the JSON API, over loopback and connections that are kept.
 struct HTTPSteps: RecoverySteps {
-    let client: HTTPClient
-    let base: String
+    private let connections: BenchConnections
 
     /// `clients` is how many connections there are at once.
     static func withClient<R>(
         port: Int, clients: Int, _ body: (HTTPSteps) async throws -> R
     ) async throws -> R {
-        var configuration = HTTPClient.Configuration()
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = clients
-        let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+        let connections = try await BenchConnections.open(
+            clients, port: port, on: MultiThreadedEventLoopGroup.singleton)
         do {
-            let result = try await body(HTTPSteps(client: client, base: "http://127.0.0.1:\(port)"))
-            try await client.shutdown()
+            let result = try await body(HTTPSteps(connections: connections))
+            await connections.close()
             return result
         } catch {
-            try? await client.shutdown()
+            await connections.close()
             throw error
         }
     }
@@ -50,7 +47,7 @@ struct HTTPSteps: RecoverySteps {
     }
 
     func awaitMessage(_ handle: Handle) async throws {
-        _ = try await send(HTTPClientRequest(url: "\(base)/bench/message/\(handle.session)"))
+        _ = try await send("GET /bench/message/\(handle.session) HTTP/1.1\r\nHost: localhost\r\n\r\n")
     }
 
     func signIn(_ handle: Handle, _ citizen: BenchCitizen) async throws -> String {
@@ -72,23 +69,18 @@ struct HTTPSteps: RecoverySteps {
     private func post(
         _ path: String, _ body: String, _ citizen: BenchCitizen, _ header: (String, String)? = nil
     ) async throws -> [String: JSONValue] {
-        var request = HTTPClientRequest(url: base + path)
-        request.method = .POST
-        request.headers.add(name: "Content-Type", value: "application/json")
-        request.headers.add(name: "X-Forwarded-For", value: citizen.address)
-        if let header { request.headers.add(name: header.0, value: header.1) }
-        request.body = .bytes(ByteBuffer(string: body))
-        let answer = try await send(request)
+        let more = header.map { "\($0.0): \($0.1)\r\n" } ?? ""
+        let answer = try await send(
+            "POST \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "X-Forwarded-For: \(citizen.address)\r\nContent-Length: \(body.utf8.count)\r\n\(more)\r\n\(body)")
         return (try? JSONDecoder().decode([String: JSONValue].self, from: Data(answer.readableBytesView))) ?? [:]
     }
 
-    private func send(_ request: HTTPClientRequest) async throws -> ByteBuffer {
-        let response = try await client.execute(request, timeout: .seconds(60))
-        let body = try await response.body.collect(upTo: 1 << 16)
-        guard (200..<300).contains(response.status.code) else {
-            throw BenchFailure(
-                "\(request.method.rawValue) was answered with \(response.status.code): \(String(buffer: body))")
+    private func send(_ request: String) async throws -> ByteBuffer {
+        let answer = try await connections.send(request)
+        guard (200..<300).contains(answer.status) else {
+            throw BenchFailure("a request was answered with \(answer.status): \(String(buffer: answer.body))")
         }
-        return body
+        return answer.body
     }
 }

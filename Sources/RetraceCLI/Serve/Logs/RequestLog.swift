@@ -20,13 +20,7 @@ struct RequestLog<Context: PortalContext>: RouterMiddleware {
         let id = ids.id(for: request, from: context.remoteAddress?.ipAddress.flatMap { try? ClientAddress($0) })
         context.logger[metadataKey: JSONLogHandler.requestKey] = .string(id)
         metrics.began()
-        var response: Response
-        do {
-            response = try await next(request, context)
-        } catch {
-            metrics.ended(context.endpointPath, request.method, status: 500, after: .now - start)
-            throw error
-        }
+        var response = await answer(request, context, next)
         response.headers[.xRequestID] = id
         let time = ContinuousClock.now - start
         metrics.ended(context.endpointPath, request.method, status: response.status.code, after: time)
@@ -34,7 +28,22 @@ struct RequestLog<Context: PortalContext>: RouterMiddleware {
         return response
     }
 
+    /// An error that is no answer is a fault of the program's; it gets its line and its id like any other answer.
+    private func answer(
+        _ request: Request, _ context: Context, _ next: @concurrent (Request, Context) async throws -> Response
+    ) async -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as any HTTPResponseError {
+            return (try? error.response(from: request, context: context)) ?? Response(status: error.status)
+        } catch {
+            context.logger.error("request failed", metadata: ["error": "\(type(of: error))"])
+            return Response(status: .internalServerError)
+        }
+    }
+
     private func write(_ request: Request, _ response: Response, _ context: Context, _ time: Duration) {
+        guard context.logger.logLevel <= .info else { return }
         var fields: Logger.Metadata = [
             "method": .string(methodName(request.method)), "route": .string(context.endpointPath ?? "none"),
             "status": .stringConvertible(response.status.code),

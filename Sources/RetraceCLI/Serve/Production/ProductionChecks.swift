@@ -6,13 +6,21 @@ struct ProductionChecks {
     let settings: ServeSettings
 
     var faults: [String] {
-        settings.isDevelopment ? secretFileFaults : gatewayFaults + transportFaults + adminFaults + secretFileFaults
+        settings.isDevelopment
+            ? secretFileFaults : gatewayFaults + clockFaults + transportFaults + adminFaults + secretFileFaults
     }
 
     private var gatewayFaults: [String] {
         guard case .files = settings.gateway else { return [] }
         return [
             "gateway.kind is files, which sends nothing to a phone; set kannel or webhook, or --development to try it"
+        ]
+    }
+
+    private var clockFaults: [String] {
+        guard settings.hasMovableClock else { return [] }
+        return [
+            "movable-clock lets whoever reaches the admin port move the clock; leave it out, or --development to try it"
         ]
     }
 

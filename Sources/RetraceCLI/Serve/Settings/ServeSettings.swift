@@ -60,6 +60,7 @@ struct ServeSettings: Sendable {
     var logsNetwork = false
     var limits = Limits()
     var isDevelopment = false
+    var hasMovableClock = false
     /// The files that hold secrets, by the setting that names each.
     var secretFiles: [String: String] = [:]
 

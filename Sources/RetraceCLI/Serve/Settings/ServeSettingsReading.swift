@@ -39,6 +39,7 @@ private struct SettingsChecking {
         readPages(&settings)
         readLimits(&settings.limits)
         settings.isDevelopment = flag("development") ?? false
+        settings.hasMovableClock = flag("movable-clock") ?? false
         settings.secretFiles = secretFiles
         return settings
     }

@@ -99,6 +99,9 @@ enum SettingsTable {
     private static let development = [
         Setting(
             "development", .flag, "allow what no citizen must meet: messages in files, plain HTTP, test secrets",
-            standard: "false")
+            standard: "false"),
+        Setting(
+            "movable-clock", .flag, "development: POST /clock?seconds=N on the admin port moves the clock",
+            standard: "false"),
     ]
 }

@@ -13,6 +13,8 @@ struct AdminApplication {
     let registry: PrometheusRegistry
     let settings: ServeSettings
     let options: EngineOptions
+    /// Nil, as ever in production: nobody moves the clock.
+    let clock: MovableClock?
 
     var router: Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
@@ -35,10 +37,11 @@ struct AdminApplication {
                 body: .init(byteBuffer: ByteBuffer(string: registry.text())))
         }
         if let receipts = parts.receipts { ReceiptRoute(engine: engine, reader: receipts).add(to: router) }
+        if let clock { ClockRoute(engine: engine, clock: clock).add(to: router) }
         return router
     }
 
-    private static func json(_ status: HTTPResponse.Status, _ fields: [(key: String, value: Value)]) -> Response {
+    static func json(_ status: HTTPResponse.Status, _ fields: [(key: String, value: Value)]) -> Response {
         Response(
             status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
             body: .init(byteBuffer: ByteBuffer(string: Value.object(fields).json + "\n")))

@@ -23,12 +23,14 @@ struct ServedPortal {
     static func build(
         _ settings: ServeSettings, _ parts: ServeParts, logger: Logger, registry: PrometheusRegistry,
         certificate: CertificateBox? = nil, options change: (inout EngineOptions) -> Void = { _ in },
-        routes: (Router<PortalRequestContext>) throws -> Void = { _ in }
+        routes: (Router<PortalRequestContext>, Portal) throws -> Void = { _, _ in }
     ) async throws -> ServedPortal {
         let gateway = WatchedGateway(parts.gateway, registry: registry)
         var options = EngineOptions(data: settings.data, keys: parts.keys)
         options.policy = try settings.firstPolicy()
         options.templates = try settings.messageTemplates()
+        let clock = settings.hasMovableClock ? try MovableClock() : nil
+        options.clockSource = clock?.source
         change(&options)
         let branding = try settings.branding()
         let engine = try await Engine.open(
@@ -40,7 +42,7 @@ struct ServedPortal {
             let router = portalRouter(
                 portal, below: branding.basePath, settings, RequestMetrics(factory: registry))
             if let receipts = parts.receipts { ReceiptRoute(engine: engine, reader: receipts).add(to: router) }
-            try routes(router)
+            try routes(router, portal)
             let application = Application(
                 responder: router.buildResponder(),
                 server: GuardedServer(limits: settings.limits, certificate: certificate).builder,
@@ -48,7 +50,7 @@ struct ServedPortal {
                 onServerRunning: { addresses.note(portal: $0.localAddress) }, logger: logger)
             let admin = AdminApplication(
                 engine: engine, gateway: gateway, parts: parts, registry: registry, settings: settings,
-                options: options)
+                options: options, clock: clock)
             let operators = Application(
                 responder: admin.router.buildResponder(),
                 server: GuardedServer(limits: settings.limits, certificate: nil).builder,
@@ -90,7 +92,9 @@ struct ServedPortal {
         } else {
             portal.addRoutes(to: router.group(RouterPath(basePath)))
         }
-        router.get("/") { _, _ in Response.redirect(to: portal.beginning, type: .found) }
+        router.get("/") { _, _ in
+            portal.secured(Response.redirect(to: portal.beginning, type: .found), isPage: true)
+        }
         return router
     }
 
@@ -99,7 +103,8 @@ struct ServedPortal {
     ) -> ApplicationConfiguration {
         ApplicationConfiguration(
             address: .hostname(listener.host, port: listener.port), backlog: 1_024,
-            availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger))
+            // Those that are being refused besides.
+            availableConnectionsDelegate: MaximumAvailableConnections(limits.connections + 256, logger: logger))
     }
 }
 
