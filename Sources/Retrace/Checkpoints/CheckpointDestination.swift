@@ -19,6 +19,7 @@ public enum CheckpointPublicationError: Error, Equatable, Sendable {
     case notStarted(String)
     /// The command ended with another exit code than 0, or by a signal.
     case failed(String, code: Int32)
+    /// It took over 30 seconds, or the engine closed meanwhile.
     case tookTooLong(String)
 }
 
@@ -28,7 +29,7 @@ extension CheckpointPublicationError: CustomStringConvertible {
         case .storage(let destination, let error): "the checkpoint could not be put into \(destination.name): \(error)"
         case .notStarted(let command): "the checkpoint could not be given to `\(command)`: it can't be started"
         case .failed(let command, let code): "the checkpoint was given to `\(command)`, which ended with \(code)"
-        case .tookTooLong(let command): "the checkpoint was given to `\(command)`, which took over 30 seconds"
+        case .tookTooLong(let command): "the checkpoint was given to `\(command)`, which did not end in time"
         }
     }
 }
@@ -77,25 +78,24 @@ extension CheckpointDestination {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", command]
-        let input = Pipe()
-        process.standardInput = input
-        process.standardOutput = FileHandle.nullDevice
+        // A file and no pipe: a command that does not read would end this process by SIGPIPE.
+        let path = NSTemporaryDirectory() + "/retrace-checkpoint-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }
         do {
+            try Data(note).write(to: URL(fileURLWithPath: path))
+            process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            process.standardOutput = FileHandle.nullDevice
             try process.run()
         } catch {
             throw .notStarted(command)
         }
-        // A note is smaller than what a pipe holds, so this waits for nobody; a command that reads nothing is its affair.
-        try? input.fileHandleForWriting.write(contentsOf: Data(note))
-        try? input.fileHandleForWriting.close()
         let end = ContinuousClock.now + .seconds(30)
         while process.isRunning {
-            if ContinuousClock.now > end {
+            if ContinuousClock.now > end || Task.isCancelled {
                 process.terminate()
                 throw .tookTooLong(command)
             }
             try? await Task.sleep(for: .milliseconds(20))
-            if Task.isCancelled { await Task.yield() }
         }
         if process.terminationReason != .exit || process.terminationStatus != 0 {
             throw .failed(command, code: process.terminationStatus)
