@@ -40,12 +40,13 @@ extension Engine {
 
     /// Puts the vault under a new key and destroys the old one; pseudonyms stay. Returns the new epoch.
     public func rotateVaultKey() async throws(RetraceError) -> UInt32 {
-        let (old, new) = try vault.rotate()
+        let rotation = try vault.rotate()
         let events: [Payload] = [
-            .keyCreated(KeyEvent(kind: .vault, epoch: new)), .keyDestroyed(KeyEvent(kind: .vault, epoch: old)),
+            .keyCreated(KeyEvent(kind: .vault, epoch: rotation.new)),
+            .keyDestroyed(KeyEvent(kind: .vault, epoch: rotation.old)),
         ]
         for outcome in try await writer.submit(events.map { Job(.record($0)) }) { _ = try outcome.get() }
-        return new
+        return rotation.new
     }
 
     /// A delivery receipt of a gateway.
