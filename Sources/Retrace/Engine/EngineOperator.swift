@@ -33,19 +33,10 @@ extension Engine {
         return position
     }
 
-    /// The pseudonym of an account, if it has ever been seen.
-    public func pseudonym(of account: AccountIdentifier) throws(RetraceError) -> Pseudonym? {
-        try vault.pseudonym(of: .account, account.vaultText)
-    }
-
     /// Puts the vault under a new key and destroys the old one; pseudonyms stay. Returns the new epoch.
     public func rotateVaultKey() async throws(RetraceError) -> UInt32 {
         let rotation = try vault.rotate()
-        let events: [Payload] = [
-            .keyCreated(KeyEvent(kind: .vault, epoch: rotation.new)),
-            .keyDestroyed(KeyEvent(kind: .vault, epoch: rotation.old)),
-        ]
-        for outcome in try await writer.submit(events.map { Job(.record($0)) }) { _ = try outcome.get() }
+        try await note(rotation.events)
         return rotation.new
     }
 

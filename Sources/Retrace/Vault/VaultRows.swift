@@ -41,6 +41,10 @@ struct VaultRows {
         return Pseudonym(high: id.high, low: id.low)
     }
 
+    func isKnown(
+        _ pseudonym: Pseudonym, in transaction: borrowing some Reading & ~Copyable
+    ) throws -> Bool { try transaction.bytes(for: ID16(pseudonym), in: tables.sealed) != nil }
+
     func value(
         of pseudonym: Pseudonym, in transaction: borrowing some Reading & ~Copyable
     ) throws -> (kind: VaultKind, text: String)? {

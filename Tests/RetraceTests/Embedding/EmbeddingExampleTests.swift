@@ -45,7 +45,7 @@ struct EmbeddingExampleTests {
         let reply = try await engine.disavow(token)
         var accounts = told.stream.makeAsyncIterator()
         let (account, mark) = try #require(await accounts.next())
-        #expect(try account == engine.pseudonym(of: service.account))
+        #expect(try account == engine.knownPseudonym(of: service.account))
         #expect(before <= mark && mark < reply.position)
         await engine.close()
         try await watch.value
