@@ -67,8 +67,9 @@ extension Engine {
 
     private func finish(_ entries: [Erasure]) async throws(RetraceError) -> ErasureReport {
         let logged = try loggedErasures()
-        let unfinished = try entries.filter { entry throws(RetraceError) in
-            try !logged.contains(entry.subject) || vault.isKnown(entry.subject)
+        var unfinished: [Erasure] = []
+        for entry in entries where try !logged.contains(entry.subject) || vault.isKnown(entry.subject) {
+            unfinished.append(entry)
         }
         if unfinished.isEmpty { return ErasureReport(erased: [], epoch: nil) }
         let rotation = try vault.rotate(removing: Set(unfinished.map(\.subject)))

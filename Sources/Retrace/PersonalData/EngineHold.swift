@@ -31,9 +31,7 @@ extension Engine {
     /// The holds that stand, in the order in which they were placed.
     public func holds() throws(RetraceError) -> [LegalHold] { try legalHolds().standing }
 
-    func legalHolds() throws(RetraceError) -> LegalHolds {
-        try views.legalHolds()
-    }
+    private func legalHolds() throws(RetraceError) -> LegalHolds { try views.legalHolds() }
 }
 
 extension Views {
@@ -42,7 +40,7 @@ extension Views {
 
     func legalHolds() throws(RetraceError) -> LegalHolds {
         var filter = EventFilter()
-        filter.types = [.holdPlaced, .holdLifted]
+        filter.types = LegalHold.types
         var holds = LegalHolds()
         for logged in try events(matching: filter) { holds.fold(logged.event) }
         return holds

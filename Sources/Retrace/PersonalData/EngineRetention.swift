@@ -1,5 +1,5 @@
 import EventStore
-public import Recovery
+import Recovery
 
 /// What an application of the periods removed, or would remove.
 public struct RetentionReport: Equatable, Sendable {

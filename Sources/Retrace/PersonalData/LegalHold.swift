@@ -1,3 +1,4 @@
+package import EventStore
 public import Recovery
 
 /// A bar to erasing somebody, and whom the log names together with them, for as long as it stands.
@@ -31,5 +32,22 @@ struct LegalHolds {
     /// Where the hold on a subject under a case stands.
     func index(_ subject: Pseudonym, _ caseNumber: CaseNumber) -> Int? {
         standing.firstIndex { $0.subject == subject && $0.caseNumber == caseNumber }
+    }
+}
+
+extension LegalHold {
+    /// The types of events that place and lift holds.
+    static let types: Set<EventType> = [.holdPlaced, .holdLifted]
+
+    /// The holds that stand at the end of a log, by reading all of it.
+    package static func standing(in log: EventLog) throws -> [LegalHold] {
+        var filter = EventFilter()
+        filter.types = types
+        var holds = LegalHolds()
+        try log.forEachEvent(matching: filter) { logged in
+            holds.fold(logged.event)
+            return true
+        }
+        return holds.standing
     }
 }

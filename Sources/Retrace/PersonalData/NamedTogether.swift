@@ -5,11 +5,6 @@ import Recovery
 struct NamedTogether {
     let views: Views
 
-    /// What can be named, and by which condition of a filter it is found.
-    private static let kinds: [(VaultKind, WritableKeyPath<EventFilter, Pseudonym?>)] = [
-        (.account, \.account), (.phone, \.phone), (.client, \.client), (.network, \.network),
-    ]
-
     /// All that are named together with a pseudonym of this kind, without itself.
     func all(with subject: Pseudonym, _ kind: VaultKind) throws(RetraceError) -> Set<Pseudonym> {
         var found: Set<Pseudonym> = []
@@ -45,7 +40,12 @@ struct NamedTogether {
         _ subject: Pseudonym, _ kind: VaultKind, _ body: ([(kind: VaultKind, id: Pseudonym)]) -> Bool
     ) throws(RetraceError) {
         var filter = EventFilter()
-        for (candidate, condition) in Self.kinds where candidate == kind { filter[keyPath: condition] = subject }
+        switch kind {
+        case .account: filter.account = subject
+        case .phone: filter.phone = subject
+        case .client: filter.client = subject
+        case .network: filter.network = subject
+        }
         filter.types = Self.namingTypes
         do {
             try views.forEachEvent(matching: filter) { body($0.event.payload.names) }
