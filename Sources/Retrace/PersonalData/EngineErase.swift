@@ -15,6 +15,16 @@ public struct ErasureOptions: Sendable {
     public init() {}
 }
 
+/// What is done of an erasure, in its order.
+package enum ErasureStep: Int, Sendable, CaseIterable {
+    case list
+    case elsewhere
+    /// The rows are gone and the others under the new key, in one commit.
+    case rows
+    case key
+    case file
+}
+
 /// What came of an erasure.
 public struct ErasureReport: Sendable {
     /// Those that are erased now.
@@ -43,7 +53,9 @@ extension Engine {
             try scope.refuse(under: try holds())
             if !erasure.evenIfLive { try scope.refuse(whileLiveIn: try await settled()) }
             try list.add(scope.members.sorted().map { Erasure(of: $0, at: now, warrant) })
+            options.didErase(.list)
             try await eraseElsewhere(scope, erasure)
+            options.didErase(.elsewhere)
         }
         let entries = try list.entries()
         guard let own = entries.first(where: { $0.subject == subject }) else { throw try unknown(subject) }
@@ -68,12 +80,15 @@ extension Engine {
     private func finish(_ entries: [Erasure]) async throws(RetraceError) -> ErasureReport {
         let logged = try loggedErasures()
         var unfinished: [Erasure] = []
-        for entry in entries where try !logged.contains(entry.subject) || vault.isKnown(entry.subject) {
-            unfinished.append(entry)
+        for entry in entries {
+            let isKnown = try vault.isKnown(entry.subject)
+            if isKnown || !logged.contains(entry.subject) { unfinished.append(entry) }
         }
         if unfinished.isEmpty { return ErasureReport(erased: [], epoch: nil) }
-        let rotation = try vault.rotate(removing: Set(unfinished.map(\.subject)))
+        let rotation = try vault.rotate(removing: Set(unfinished.map(\.subject))) { options.didErase(.rows) }
+        options.didErase(.key)
         try vault.compact()
+        options.didErase(.file)
         try await note(rotation.events + unfinished.filter { !logged.contains($0.subject) }.map(Payload.erased))
         return ErasureReport(erased: unfinished, epoch: rotation.new)
     }

@@ -17,12 +17,14 @@ public struct Erasure: Equatable, Sendable {
 /// erased again from a backup. It names nobody: pseudonyms, times, reasons and cases.
 ///
 ///     2026-01-05T03:02:31.001Z 019b8c20abb04c93a4fd167875720b28 2 K-17/2026 retrace
-struct ErasedList: Sendable {
-    let path: String
+package struct ErasedList: Sendable {
+    private let path: String
+
+    package init(path: String) { self.path = path }
 
     /// All lines, in the order in which they were written; none if there is no file. A line that can't be read is an
     /// error: whom it meant would otherwise stay.
-    func entries() throws(RetraceError) -> [Erasure] {
+    package func entries() throws(RetraceError) -> [Erasure] {
         do throws(LMDBError) {
             let bytes = try DurableFile.read(at: path, limit: 1 << 28) ?? []
             var entries: [Erasure] = []
@@ -39,7 +41,7 @@ struct ErasedList: Sendable {
     }
 
     /// Adds those that are not there yet. They are on disk when this returns.
-    func add(_ new: [Erasure]) throws(RetraceError) {
+    package func add(_ new: [Erasure]) throws(RetraceError) {
         let old = try entries()
         let known = Set(old.map(\.subject))
         let fresh = new.filter { !known.contains($0.subject) }

@@ -14,10 +14,13 @@ extension Vault {
 
     /// Puts all rows under a key of a new epoch, but for those of `removed`, which it deletes in the same commit; then
     /// destroys the old key. The other pseudonyms stay.
-    package func rotate(removing removed: Set<Pseudonym> = []) throws(RetraceError) -> Rotation {
+    package func rotate(
+        removing removed: Set<Pseudonym> = [], afterCommit: () -> Void = {}
+    ) throws(RetraceError) -> Rotation {
         do {
             try finishRotation()
             let rotation = try reseal(removing: removed)
+            afterCommit()
             try finishRotation()
             return rotation
         } catch {

@@ -29,7 +29,7 @@ struct Elsewhere: Sendable {
     }
 
     /// For whom the vault does not know any more: by what was typed. Returns whether there was anywhere to look.
-    func erase(_ typed: TypedSubject) throws -> Bool {
+    func erase(_ typed: TypedPerson) throws -> Bool {
         switch typed {
         case .account(let account) where directory != nil: try erase(account, [])
         case .phone(let phone) where messages != nil && directory == nil: try erase(nil, [phone])

@@ -15,7 +15,7 @@ struct EraseCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var data: DataOptions
-    @OptionGroup var subject: SubjectOptions
+    @OptionGroup var subject: PersonOptions
     @OptionGroup var purpose: PurposeOptions
 
     @Flag(help: "Erase the one pseudonym only.")
@@ -57,7 +57,7 @@ struct EraseCommand: AsyncParsableCommand {
     }
 
     private func erase(
-        _ typed: TypedSubject, _ engine: Engine, _ warrant: Warrant, _ elsewhere: Elsewhere,
+        _ typed: TypedPerson, _ engine: Engine, _ warrant: Warrant, _ elsewhere: Elsewhere,
         _ revealing: () throws -> Warrant
     ) async throws -> ErasureReport {
         var options = ErasureOptions()

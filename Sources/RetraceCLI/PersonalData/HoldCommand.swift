@@ -15,7 +15,7 @@ struct HoldPlace: AsyncParsableCommand {
         commandName: "place", abstract: "Keep a pseudonym, and all that the log names together with it, from erasure.")
 
     @OptionGroup var data: DataOptions
-    @OptionGroup var subject: SubjectOptions
+    @OptionGroup var subject: PersonOptions
     @OptionGroup var purpose: PurposeOptions
 
     func validate() throws { try subject.requireOne() }
@@ -36,7 +36,7 @@ struct HoldLift: AsyncParsableCommand {
         commandName: "lift", abstract: "Lift the hold that a case has on a pseudonym.")
 
     @OptionGroup var data: DataOptions
-    @OptionGroup var subject: SubjectOptions
+    @OptionGroup var subject: PersonOptions
     @OptionGroup var purpose: PurposeOptions
 
     func validate() throws { try subject.requireOne() }
@@ -78,7 +78,7 @@ struct HoldList: ParsableCommand {
 
 /// Runs `body` with an engine, with whom the command is about, and with leave to hold.
 private func withHeld<R>(
-    _ data: DataOptions, _ subject: SubjectOptions, _ purpose: PurposeOptions,
+    _ data: DataOptions, _ subject: PersonOptions, _ purpose: PurposeOptions,
     _ body: (Engine, Pseudonym, Warrant) async throws -> R
 ) async throws -> R {
     try DataFolder.refuseMissing(data.path)

@@ -19,15 +19,16 @@ struct PurposeOptions: ParsableArguments {
         guard let reason, let caseNumber else {
             throw WrongInput("say why: --reason CODE and --case NUMBER; both go into the log")
         }
+        let rules = try keys.accessRules()
         do throws(AccessRefused) {
-            return try keys.accessRules()
-                .warrant(for: action, by: KeyStore.currentLogin, reason: reason, caseNumber: caseNumber)
+            return try rules.
+                for: action, by: KeyStore.currentLogin, reason: reason, caseNumber: caseNumber)
         } catch {
             throw WrongInput(error.description)
         }
     }
 }
 
-extension CaseNumber: @retroactive ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+extension CaseNumber: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
 }

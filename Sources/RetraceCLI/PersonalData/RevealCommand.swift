@@ -12,7 +12,7 @@ struct RevealCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var data: DataOptions
-    @OptionGroup var subject: SubjectOptions
+    @OptionGroup var subject: PersonOptions
     @OptionGroup var purpose: PurposeOptions
 
     @Flag(help: "Show all of it; otherwise most is covered.")

@@ -36,7 +36,7 @@ struct AccountOptions: ParsableArguments {
         let store = try keys.existing(data: data)
         let warrant = try purpose.warrant(for: .reveal, store)
         guard let account = try typed() else { return nil }
-        let typed = TypedSubject.account(account)
+        let typed = TypedPerson.account(account)
         let found = try await withOperatorEngine(data, store) { try await typed.pseudonym($0) { warrant } }
         guard let found else { throw typed.unknown }
         return found

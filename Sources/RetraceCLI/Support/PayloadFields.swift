@@ -27,9 +27,7 @@ func fields(of payload: Payload) -> [(key: String, value: Value)] {
     case .requestRefused(let it): fields(of: it)
     case .recoveryLocked(let it):
         [("rule", .rule(it.rule)), ("account", .id(it.account)), ("phone", .id(it.phone)), ("until", .time(it.until))]
-    case .recoveryUnlocked(let it): [("account", .id(it.account)), ("case", .text(it.caseNumber)), ("by", .text(it.by))]
-    case .retentionApplied(let it):
-        [("accounts", .number(it.accounts)), ("phones", .number(it.phones)), ("clients", .number(it.clients)), ("networks", .number(it.networks))]
+    case .recoveryUnlocked(let it): [("account", .id(it.account)), ("case", .text(it.caseNumber))]
     case .recoveryEnded(let it): [("reason", .text(it.reason.name)), ("due", .time(it.due))]
     case .credentialsSent, .messageAttempted, .messageAccepted, .messageDelivered, .messageFailed:
         messageFields(of: payload)
@@ -103,7 +101,9 @@ private func administrativeFields(of payload: Payload) -> [(key: String, value: 
     case .clockObserved(let it):
         [("boot", .id(it.boot)), ("wall", .time(it.wall)), ("reason", .text(it.reason.name))]
     case .subjectErased(let it), .personalDataRevealed(let it), .holdPlaced(let it), .holdLifted(let it):
-        [("subject", .id(it.subject)), ("reason", .number(it.reason)), ("case", .text(it.caseNumber))]
+        [("subject", .id(it.subject)), ("reason", .number(it.reason)), ("case", .text(it.caseNumber)), ("by", .text(it.by))]
+    case .retentionApplied(let it):
+        [("accounts", .number(it.accounts)), ("phones", .number(it.phones)), ("clients", .number(it.clients)), ("networks", .number(it.networks))]
     default: []
     }
 }

@@ -3,7 +3,7 @@ import Recovery
 import Retrace
 
 /// Whom a command is about: a pseudonym, an account as its citizen types it, or a phone.
-struct SubjectOptions: ParsableArguments {
+struct PersonOptions: ParsableArguments {
     @Argument(help: "A pseudonym, or its first digits.")
     var pseudonym: IDArgument?
 
@@ -23,7 +23,7 @@ struct SubjectOptions: ParsableArguments {
     }
 
     /// What was typed, read once, for the standard input can be read only once.
-    func typed() throws -> TypedSubject {
+    func typed() throws -> TypedPerson {
         if let pseudonym { return .pseudonym(pseudonym) }
         if let account = try account.typed() { return .account(account) }
         do {
@@ -35,7 +35,7 @@ struct SubjectOptions: ParsableArguments {
 }
 
 /// Whom somebody typed.
-enum TypedSubject {
+enum TypedPerson {
     case pseudonym(IDArgument)
     case account(AccountIdentifier)
     case phone(PhoneNumber)
