@@ -69,7 +69,8 @@ public final class Environment: Sendable {
         do throws(LMDBError) {
             let gate = try ResizeGate()
             let handle = try openHandle(path, options)
-            environment = Environment(path: path, options: options, handle: handle, gate: gate, identity: identity, folder: folder)
+            environment = Environment(
+                path: path, options: options, handle: handle, gate: gate, identity: identity, folder: folder)
         } catch {
             OpenEnvironments.remove(identity)
             throw error

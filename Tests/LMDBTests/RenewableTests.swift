@@ -17,7 +17,8 @@ struct RenewableTests {
         let secret = Array("a secret of many bytes".utf8)
         try store.write { transaction, table in
             for key: UInt64 in 0..<500 {
-                try transaction.put((key == 250 ? secret : [UInt8](repeating: 7, count: 50)).rawSpan, for: key, in: table)
+                try transaction.put(
+                    (key == 250 ? secret : [UInt8](repeating: 7, count: 50)).rawSpan, for: key, in: table)
             }
         }
         try store.write { transaction, table in

@@ -8,7 +8,8 @@ public struct AccessRules: Equatable, Sendable {
 
     /// The reasons where no file gives others.
     public static let standardReasons: [UInt16: String] = [
-        1: "complaint", 2: "request of the person", 3: "investigation", 4: "order of a court or an authority", 5: "upkeep",
+        1: "complaint", 2: "request of the person", 3: "investigation", 4: "order of a court or an authority",
+        5: "upkeep",
     ]
 
     /// One login may do everything.

@@ -22,7 +22,8 @@ extension Engine {
         let lock = try PersonalDataLock(options.data)
         guard try legalHolds().index(subject, warrant.caseNumber) != nil else {
             throw .personalData(
-                "the case \(warrant.caseNumber) does not hold \(subject); `retrace hold list` shows the holds that stand")
+                "the case \(warrant.caseNumber) does not hold \(subject); `retrace hold list` shows the holds that stand"
+            )
         }
         try await note(.holdLifted(warrant.event(on: subject)))
         lock.end()

@@ -66,7 +66,8 @@ extension Engine {
     /// Why the vault does not know a pseudonym, as far as the list of the erased tells.
     func unknown(_ pseudonym: Pseudonym) throws(RetraceError) -> RetraceError {
         guard let erased = try erasedList.entries().first(where: { $0.subject == pseudonym }) else {
-            return .personalData("the vault knows no \(pseudonym): it never was one of its pseudonyms, or its time was over")
+            return .personalData(
+                "the vault knows no \(pseudonym): it never was one of its pseudonyms, or its time was over")
         }
         return .personalData("\(pseudonym) was erased on \(iso8601(erased.time)), under the case \(erased.caseNumber)")
     }

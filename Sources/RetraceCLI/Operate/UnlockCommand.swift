@@ -33,7 +33,9 @@ struct UnlockCommand: AsyncParsableCommand {
         try DataFolder.refuseMissing(data.path)
         let keys = try account.keys.existing(data: data.path)
         let typed = try await account.pseudonym(data: data.path, purpose)
-        guard let id = try pseudonym.map({ try whole($0) }) ?? typed, let caseNumber = purpose.caseNumber else { return }
+        guard let id = try pseudonym.map({ try whole($0) }) ?? typed, let caseNumber = purpose.caseNumber else {
+            return
+        }
         let reply = try await withOperatorEngine(data.path, keys) {
             try await $0.unlock(id, caseNumber: caseNumber.description)
         }

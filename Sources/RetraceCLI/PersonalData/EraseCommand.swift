@@ -28,11 +28,13 @@ struct EraseCommand: AsyncParsableCommand {
     var withAccount = false
 
     @Option(
-        help: ArgumentHelp("Delete the messages to the person's phones from this folder of a development gateway.", valueName: "dir"),
+        help: ArgumentHelp(
+            "Delete the messages to the person's phones from this folder of a development gateway.", valueName: "dir"),
         completion: .directory)
     var messages: String?
 
-    @Flag(help: "Name nobody: finish erasures that were cut off, and erase again whom a restored vault has brought back.")
+    @Flag(
+        help: "Name nobody: finish erasures that were cut off, and erase again whom a restored vault has brought back.")
     var unfinished = false
 
     func validate() throws {
@@ -79,7 +81,8 @@ struct EraseCommand: AsyncParsableCommand {
         if let epoch = report.epoch {
             try output.line("Erased, each with an event in the log:")
             for erasure in report.erased { try output.line("  \(erasure.subject)  case \(erasure.caseNumber)") }
-            try output.line("The vault has a new file, under the key of epoch \(epoch); the key before it is destroyed.")
+            try output.line(
+                "The vault has a new file, under the key of epoch \(epoch); the key before it is destroyed.")
             try output.line("Back up vault and keys again, and destroy older copies: they still tell who it was.")
         } else {
             try output.line("The vault and the log have nothing left to erase.")

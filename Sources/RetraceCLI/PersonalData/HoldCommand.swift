@@ -26,7 +26,8 @@ struct HoldPlace: AsyncParsableCommand {
             return (id, warrant)
         }
         let output = Output()
-        try output.line("\(id) is held under the case \(warrant.caseNumber): neither erase nor retention takes it away.")
+        try output.line(
+            "\(id) is held under the case \(warrant.caseNumber): neither erase nor retention takes it away.")
         try output.flush()
     }
 }

@@ -44,7 +44,8 @@ enum TypedPerson {
     /// log keeps that they did.
     func pseudonym(_ engine: Engine, _ warrant: () throws -> Warrant) async throws -> Pseudonym? {
         switch self {
-        case .pseudonym(let id): try id.resolve("pseudonym") { try CurrentViews(engine.views).pseudonyms(beginning: $0) }
+        case .pseudonym(let id):
+            try id.resolve("pseudonym") { try CurrentViews(engine.views).pseudonyms(beginning: $0) }
         case .account(let account): try await engine.pseudonym(of: account, under: try warrant())
         case .phone(let phone): try await engine.pseudonym(of: phone, under: try warrant())
         }
@@ -55,8 +56,10 @@ enum TypedPerson {
         switch self {
         case .pseudonym(let id): WrongInput("the vault knows no \(id.digits)")
         case .account:
-            WrongInput("the vault knows no such account: nobody has asked for it, no import has named it, or it was erased")
-        case .phone: WrongInput("the vault knows no such phone: nobody has typed it, no import has named it, or it was erased")
+            WrongInput(
+                "the vault knows no such account: nobody has asked for it, no import has named it, or it was erased")
+        case .phone:
+            WrongInput("the vault knows no such phone: nobody has typed it, no import has named it, or it was erased")
         }
     }
 }

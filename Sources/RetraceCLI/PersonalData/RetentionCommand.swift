@@ -4,7 +4,8 @@ import Retrace
 /// Applies the periods of the policy.
 struct RetentionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retention", abstract: "Remove from the vault whoever the log has not used for the policy's periods.",
+        commandName: "retention",
+        abstract: "Remove from the vault whoever the log has not used for the policy's periods.",
         discussion: """
             identityDays of the policy in force is for accounts and phones, clientDays for clients and networks. Legal holds
             keep whom they name. Run it once a day or week; it costs one reading of the log since the longer period began,

@@ -48,7 +48,8 @@ func verdict(on error: any Error) -> (sentence: String, code: ExitCode)? {
     switch error {
     case let error as WrongInput: (error.description, ExitStatus.wrongInput)
     case let error as UnusableData: (error.description, ExitStatus.unusableData)
-    case let error as RetraceError: (error.description, error.isRefusal ? ExitStatus.wrongInput : ExitStatus.unusableData)
+    case let error as RetraceError:
+        (error.description, error.isRefusal ? ExitStatus.wrongInput : ExitStatus.unusableData)
     case let error as EventLogError: (error.description, ExitStatus.unusableData)
     case let error as LMDBError: (error.description, ExitStatus.unusableData)
     case let error as AccountImportError: importVerdict(on: error)

@@ -101,9 +101,15 @@ private func administrativeFields(of payload: Payload) -> [(key: String, value: 
     case .clockObserved(let it):
         [("boot", .id(it.boot)), ("wall", .time(it.wall)), ("reason", .text(it.reason.name))]
     case .subjectErased(let it), .personalDataRevealed(let it), .holdPlaced(let it), .holdLifted(let it):
-        [("subject", .id(it.subject)), ("reason", .number(it.reason)), ("case", .text(it.caseNumber)), ("by", .text(it.by))]
+        [
+            ("subject", .id(it.subject)), ("reason", .number(it.reason)), ("case", .text(it.caseNumber)),
+            ("by", .text(it.by)),
+        ]
     case .retentionApplied(let it):
-        [("accounts", .number(it.accounts)), ("phones", .number(it.phones)), ("clients", .number(it.clients)), ("networks", .number(it.networks))]
+        [
+            ("accounts", .number(it.accounts)), ("phones", .number(it.phones)), ("clients", .number(it.clients)),
+            ("networks", .number(it.networks)),
+        ]
     default: []
     }
 }

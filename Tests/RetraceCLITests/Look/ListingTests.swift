@@ -72,11 +72,17 @@ struct ListingTests {
             #expect(try result.objects().first?["account"] as? String == pseudonym)
         }
         let piped = try Tool.run(
-            ["account", "--data", sample.data, "--type", "individual", "--id", "-", "--reason", "1", "--case", "K-1", "--test-keys"],
+            [
+                "account", "--data", sample.data, "--type", "individual", "--id", "-", "--reason", "1", "--case", "K-1",
+                "--test-keys",
+            ],
             input: "123456789423\n")
         #expect(piped.code == 0 && piped.output.contains(pseudonym))
         let unknown = try Tool.run(
-            ["account", "--data", sample.data, "--type", "individual", "--id", "001090000000", "--reason", "1", "--case", "K-1", "--test-keys"])
+            [
+                "account", "--data", sample.data, "--type", "individual", "--id", "001090000000", "--reason", "1",
+                "--case", "K-1", "--test-keys",
+            ])
         #expect(unknown.code == 64)
         #expect(!unknown.errors.contains("001090000000"))
     }

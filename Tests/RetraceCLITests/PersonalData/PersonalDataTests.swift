@@ -68,7 +68,9 @@ struct PersonalDataTests {
         let path = data + "-keys/access.json"
         try #"{"reveal": ["nobody-here"]}"#.write(toFile: path, atomically: true, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        for command in [["reveal", id], ["erase", id], ["hold", "place", id], ["account"] + typed, ["unlock"] + typed] {
+        for command in [
+            ["reveal", id], ["erase", id], ["hold", "place", id], ["account"] + typed, ["unlock"] + typed,
+        ] {
             let refused = try run(command + why)
             #expect(refused.code == 64 && refused.output.isEmpty, "\(command) \(refused)")
             #expect(refused.errors.contains("access.json"), "\(refused)")
