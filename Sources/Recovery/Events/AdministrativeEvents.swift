@@ -101,33 +101,9 @@ public struct SubjectEvent: Equatable, Sendable {
     public var reason: UInt16
     public var caseNumber: String
 
-    public var by: String
-
-    public init(subject: Pseudonym, reason: UInt16, caseNumber: String, by: String = "") {
-        self.by = by
+    public init(subject: Pseudonym, reason: UInt16, caseNumber: String) {
         self.subject = subject
         self.reason = reason
         self.caseNumber = caseNumber
-    }
-}
-
-/// What the periods of the policy removed from the vault.
-public struct RetentionApplied: Equatable, Sendable {
-    public var identityDays: UInt32
-    public var clientDays: UInt32
-    public var accounts: UInt32
-    public var phones: UInt32
-    public var clients: UInt32
-    public var networks: UInt32
-
-    public init(
-        identityDays: UInt32, clientDays: UInt32, accounts: UInt32, phones: UInt32, clients: UInt32, networks: UInt32
-    ) {
-        self.identityDays = identityDays
-        self.clientDays = clientDays
-        self.accounts = accounts
-        self.phones = phones
-        self.clients = clients
-        self.networks = networks
     }
 }

@@ -72,9 +72,6 @@ public enum Payload: Equatable, Sendable {
     case clockObserved(ClockObserved)
     case subjectErased(SubjectEvent)
     case personalDataRevealed(SubjectEvent)
-    case holdPlaced(SubjectEvent)
-    case holdLifted(SubjectEvent)
-    case retentionApplied(RetentionApplied)
 }
 
 /// The stored number and the name of each kind of event. Both are part of the format.
@@ -107,9 +104,6 @@ public enum EventType: UInt16, Sendable, CaseIterable, CustomStringConvertible {
     case clockObserved = 26
     case subjectErased = 27
     case personalDataRevealed = 28
-    case holdPlaced = 30
-    case holdLifted = 31
-    case retentionApplied = 32
 
     /// The name in the catalogue: `OTPIssued`.
     public var description: String {
@@ -142,9 +136,6 @@ public enum EventType: UInt16, Sendable, CaseIterable, CustomStringConvertible {
         case .clockObserved: "ClockObserved"
         case .subjectErased: "SubjectErased"
         case .personalDataRevealed: "PersonalDataRevealed"
-        case .holdPlaced: "HoldPlaced"
-        case .holdLifted: "HoldLifted"
-        case .retentionApplied: "RetentionApplied"
         }
     }
 
@@ -186,9 +177,6 @@ extension Payload {
         case .clockObserved: .clockObserved
         case .subjectErased: .subjectErased
         case .personalDataRevealed: .personalDataRevealed
-        case .holdPlaced: .holdPlaced
-        case .holdLifted: .holdLifted
-        case .retentionApplied: .retentionApplied
         }
     }
 }

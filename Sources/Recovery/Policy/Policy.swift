@@ -42,9 +42,6 @@ public struct Policy: Equatable, Sendable {
     public var answerFloor: Int64 = 400
     public var answerJitter: Int64 = 100
 
-    public var identityDays: Int64 = 730
-    public var clientDays: Int64 = 180
-
     public init() {}
 
     /// The numbers of docs/rules.md.

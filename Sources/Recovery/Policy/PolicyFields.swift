@@ -66,8 +66,6 @@ public struct PolicyField: Sendable {
         PolicyField(40, "lease", .o5, 5...300, "s", \.lease),
         PolicyField(41, "answerFloor", .e1, 0...5_000, "ms", \.answerFloor, since: 2),
         PolicyField(42, "answerJitter", .e1, 0...2_000, "ms", \.answerJitter, since: 2),
-        PolicyField(43, "identityDays", .e4, 1...36_500, "d", \.identityDays, since: 3),
-        PolicyField(44, "clientDays", .e4, 1...36_500, "d", \.clientDays, since: 3),
     ]
 }
 

@@ -28,9 +28,7 @@ extension Situation {
         case .policyAdopted(let it): adopt(it.policy)
         case .keyCreated(let it): if it.kind == .session { epochs[it.epoch, default: 0] += 0 }
         case .keyDestroyed(let it): if it.kind == .session { epochs[it.epoch] = nil }
-        case .accountRegistered, .phoneChanged, .clockObserved, .subjectErased, .personalDataRevealed,
-            .holdPlaced, .holdLifted, .retentionApplied:
-            break
+        case .accountRegistered, .phoneChanged, .clockObserved, .subjectErased, .personalDataRevealed: break
         }
         position &+= 1
         time = event.time

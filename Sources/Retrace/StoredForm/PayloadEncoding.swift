@@ -29,9 +29,7 @@ extension EventRecord {
         case .policyAdopted(let it): it.encode(version: version, into: &encoder)
         case .keyCreated(let it), .keyDestroyed(let it): it.encode(into: &encoder)
         case .clockObserved(let it): it.encode(into: &encoder)
-        case .subjectErased(let it), .personalDataRevealed(let it): it.encode(version: version, into: &encoder)
-        case .holdPlaced(let it), .holdLifted(let it): it.encode(version: 2, into: &encoder)
-        case .retentionApplied(let it): it.encode(into: &encoder)
+        case .subjectErased(let it), .personalDataRevealed(let it): it.encode(into: &encoder)
         }
     }
 
@@ -65,11 +63,8 @@ extension EventRecord {
         case .keyCreated: .keyCreated(try KeyEvent(from: &reader))
         case .keyDestroyed: .keyDestroyed(try KeyEvent(from: &reader))
         case .clockObserved: .clockObserved(try ClockObserved(from: &reader))
-        case .subjectErased: .subjectErased(try SubjectEvent(version: version, from: &reader))
-        case .personalDataRevealed: .personalDataRevealed(try SubjectEvent(version: version, from: &reader))
-        case .holdPlaced: .holdPlaced(try SubjectEvent(version: 2, from: &reader))
-        case .holdLifted: .holdLifted(try SubjectEvent(version: 2, from: &reader))
-        case .retentionApplied: .retentionApplied(try RetentionApplied(from: &reader))
+        case .subjectErased: .subjectErased(try SubjectEvent(from: &reader))
+        case .personalDataRevealed: .personalDataRevealed(try SubjectEvent(from: &reader))
         }
     }
 

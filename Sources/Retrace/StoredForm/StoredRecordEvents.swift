@@ -60,34 +60,17 @@ extension ClockObserved {
 }
 
 extension SubjectEvent {
-    func encode(version: UInt8, into encoder: inout CBOREncoder) {
-        encoder.array(version < 2 ? 3 : 4)
+    func encode(into encoder: inout CBOREncoder) {
+        encoder.array(3)
         encoder.id(subject)
         encoder.number(reason)
         encoder.text(caseNumber, limit: StoredLimit.caseNumber)
-        if version >= 2 { encoder.text(by, limit: StoredLimit.caseNumber) }
-    }
-
-    init(version: UInt8, from reader: inout CBORReader) throws(CBORError) {
-        try reader.array(of: version < 2 ? 3 : 4)
-        self.init(
-            subject: try reader.id(), reason: try reader.unsigned16(),
-            caseNumber: try reader.text(limit: StoredLimit.caseNumber),
-            by: version < 2 ? "" : try reader.text(limit: StoredLimit.caseNumber))
-    }
-}
-
-extension RetentionApplied {
-    func encode(into encoder: inout CBOREncoder) {
-        encoder.array(6)
-        for number in [identityDays, clientDays, accounts, phones, clients, networks] { encoder.number(number) }
     }
 
     init(from reader: inout CBORReader) throws(CBORError) {
-        try reader.array(of: 6)
+        try reader.array(of: 3)
         self.init(
-            identityDays: try reader.unsigned32(), clientDays: try reader.unsigned32(),
-            accounts: try reader.unsigned32(), phones: try reader.unsigned32(), clients: try reader.unsigned32(),
-            networks: try reader.unsigned32())
+            subject: try reader.id(), reason: try reader.unsigned16(),
+            caseNumber: try reader.text(limit: StoredLimit.caseNumber))
     }
 }

@@ -24,8 +24,7 @@ extension Payload {
         case .keyCreated(let it), .keyDestroyed(let it): "\(it.kind)"
         case .clockObserved(let it): "\(it.reason)"
         case .otpExpired, .credentialsSent, .recoveryUnlocked, .credentialsUsed, .credentialsExpired,
-            .recoveryDisavowed, .accountRegistered, .phoneChanged, .policyAdopted, .holdPlaced, .holdLifted,
-            .retentionApplied, .subjectErased,
+            .recoveryDisavowed, .accountRegistered, .phoneChanged, .policyAdopted, .subjectErased,
             .personalDataRevealed:
             nil
         }
@@ -70,9 +69,7 @@ extension Payload {
         case .policyAdopted(let it): return "version \(it.policy.version), \(it.policy.way)"
         case .keyCreated(let it), .keyDestroyed(let it): return "\(it.kind) key of epoch \(it.epoch)"
         case .clockObserved(let it): return "\(it.reason)"
-        case .retentionApplied(let it): return "\(it.accounts + it.phones + it.clients + it.networks) removed"
-        case .subjectErased(let it), .personalDataRevealed(let it), .holdPlaced(let it), .holdLifted(let it):
-            return "case \(it.caseNumber)"
+        case .subjectErased(let it), .personalDataRevealed(let it): return "case \(it.caseNumber)"
         }
     }
 }
