@@ -15,6 +15,8 @@ public enum RetraceError: Error, Sendable {
     case keyIsMalformed(String)
     case keyMissing(String)
     case testKey(String)
+    /// The log does not fit the checkpoint that was signed last, or none can be signed.
+    case checkpoint(CheckpointError)
     /// The same idempotency key came with another content.
     case conflict
     /// The handle is not of a session of this engine, or its session's key is destroyed.
@@ -53,6 +55,7 @@ extension RetraceError: CustomStringConvertible {
         case .keyMissing(let path): "the key \(path) is missing; restore it from a backup"
         case .testKey(let path):
             "\(path) is the published test key, which production refuses; put a random key in its place"
+        case .checkpoint(let error): error.description
         case .conflict: "the idempotency key was used before with another content; use a new one"
         case .unknownSession: "the session is unknown or over; begin again"
         case .clockAhead(let wall, let log):

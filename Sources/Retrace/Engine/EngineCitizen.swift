@@ -21,6 +21,8 @@ public struct Reply: Sendable {
     public let position: UInt64
     /// Log time of the decision.
     public let time: Instant
+    /// What the citizen keeps of the session that they act in; nil where a reply is not about the browser's own session.
+    public internal(set) var receipt: Receipt?
 }
 
 /// What a browser may see of its session; a decoy's looks as a real one's.
@@ -57,7 +59,9 @@ extension Engine {
         let outcome = try await writer.submit(Job(.request(request), reference: reference(key, content)))
         switch outcome.answer {
         case .requested(let session, _), .resumed(let session):
-            return reply(outcome, handle: Handle(session: session, mac: try secrets(of: session).handleMAC()))
+            var begun = reply(outcome, handle: Handle(session: session, mac: try secrets(of: session).handleMAC()))
+            begun.receipt = service.receipts.receipt(of: session)
+            return begun
         default: return reply(outcome)
         }
     }
@@ -156,7 +160,9 @@ extension Engine {
         _ proposal: Proposal, _ key: IdempotencyKey?, _ content: String, _ handle: Handle
     ) async throws(RetraceError) -> Reply {
         let reference = reference(key, "\(content) \(handle.session)")
-        return reply(try await writer.submit(Job(proposal, reference: reference)))
+        var reply = reply(try await writer.submit(Job(proposal, reference: reference)))
+        reply.receipt = service.receipts.receipt(of: handle.session)
+        return reply
     }
 
     func reply(_ outcome: Outcome, handle: Handle? = nil) -> Reply {

@@ -37,6 +37,16 @@ public struct EngineOptions: Sendable {
     /// How many bytes are free below a path; another one for tests.
     package var freeSpace: @Sendable (String) throws -> UInt64 = { try DurableFile.freeSpace(at: $0) }
 
+    /// The name under which the checkpoints of a new log are signed, at most 64 bytes and unique for each log; nil makes
+    /// one up. A log that has a name keeps it.
+    public var origin: String?
+    /// Where checkpoints are handed to besides, in the process that runs timers.
+    public var checkpointDestinations: [CheckpointDestination] = []
+    /// Told, in a sentence, when a checkpoint could not be signed or handed on. It is tried again.
+    public var checkpointFailed: @Sendable (String) -> Void = { _ in }
+    /// The checkpoint that a log does not reach and which is given up: see `Engine.restore`.
+    var restoring: OutsideCheckpoint?
+
     /// Which id a session gets that is not left to chance: a demonstration's first, for the guide's own code.
     package var chosenSession: @Sendable (RecoveryForm) -> SessionID? = { _ in nil }
 

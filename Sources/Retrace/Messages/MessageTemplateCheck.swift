@@ -3,7 +3,7 @@ extension MessageTemplates {
     func check() throws(InvalidMessageTemplate) {
         try check(code, .code, needed: ["code", "minutes", "repeat"])
         try check(credentials, .credentials, needed: ["account", "password", "minutes", "token"])
-        try check(notice, .notice, needed: ["token"], allowed: ["time", "date"])
+        try check(notice, .notice, needed: ["token"], allowed: ["time", "date", "receipt"])
         try check(repeatMark, .repeatMark, needed: ["issue"], mayNameHost: false)
         try checkSender()
         if let host, !isHost(host) { throw .invalidHost(host) }

@@ -51,6 +51,7 @@ func verdict(on error: any Error) -> (sentence: String, code: ExitCode)? {
     case let error as RetraceError:
         (error.description, error.isRefusal ? ExitStatus.wrongInput : ExitStatus.unusableData)
     case let error as EventLogError: (error.description, ExitStatus.unusableData)
+    case let error as CheckpointFault: (error.description, ExitStatus.unusableData)
     case let error as LMDBError: (error.description, ExitStatus.unusableData)
     case let error as AccountImportError: importVerdict(on: error)
     default: nil
