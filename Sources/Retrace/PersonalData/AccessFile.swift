@@ -11,7 +11,8 @@ extension KeyStore {
         let path = folder + "/access.json"
         let owner = FileOwner.user(of: folder) ?? 0
         guard let mode = DurableFile.mode(of: path) else {
-            return AccessRules(everythingFor: Self.login(of: owner))
+            return AccessRules(
+                everythingFor: owner == FileOwner.thisUser ? Self.currentLogin : Self.login(of: owner))
         }
         guard mode & 0o137 == 0 else { throw .access("\(path) is open to others; set its mode to 0600 or 0640") }
         guard let user = FileOwner.user(of: path), user == owner || user == 0 else {
@@ -24,9 +25,9 @@ extension KeyStore {
         }
     }
 
-    /// The login of whoever runs this process: of its real user, by the system's list; `#` and the number for one who
-    /// has none.
-    public static var currentLogin: String { login(of: FileOwner.thisUser) }
+    /// The login of whoever runs this process, by the system's list of users: of the user who signed in, also if `sudo`
+    /// made another one of them; where nobody did, of the process's real user. `#` and the number for one without a login.
+    public static var currentLogin: String { login(of: FileOwner.signedInUser ?? FileOwner.thisUser) }
 
     private static func login(of user: UInt32) -> String { FileOwner.login(of: user) ?? "#\(user)" }
 

@@ -47,19 +47,22 @@ extension Engine {
         try warrant.refuse(unlessFor: .erase)
         let lock = try PersonalDataLock(options.data)
         let list = erasedList
+        var members: Set<Pseudonym> = [subject]
         if let value = try vault.value(of: subject) {
             let scope = try ErasureScope(
                 of: subject, value.kind, isAlone: erasure.isAlone, NamedTogether(views: views))
             try scope.refuse(under: try holds())
             if !erasure.evenIfLive { try scope.refuse(whileLiveIn: try await settled()) }
-            try list.add(scope.members.sorted().map { Erasure(of: $0, at: now, warrant) })
+            for member in scope.members.sorted() where try vault.isKnown(member) { members.insert(member) }
+            try list.add(members.sorted().map { Erasure(of: $0, at: now, warrant) })
             options.didErase(.list)
             try await eraseElsewhere(scope, erasure)
             options.didErase(.elsewhere)
         }
         let entries = try list.entries()
         guard let own = entries.first(where: { $0.subject == subject }) else { throw try unknown(subject) }
-        let report = try await finish(entries.filter { $0.caseNumber == own.caseNumber })
+        let report = try await finish(
+            entries.filter { members.contains($0.subject) || $0.caseNumber == own.caseNumber })
         lock.end()
         return report
     }
@@ -100,7 +103,13 @@ extension Engine {
             if let found = try vault.account(member) { account = found }
             if let phone = try vault.phone(member) { phones.append(phone) }
         }
-        do { try await erasure.elsewhere(account, phones) } catch { throw RetraceError(error) }
+        do {
+            try await erasure.elsewhere(account, phones)
+        } catch let error as DirectoryUnreachable {
+            throw .directory(error)
+        } catch {
+            throw .personalData("the erasure of \(scope.subject) broke off: \(error); run it again when that is mended")
+        }
     }
 
     /// The situation after what has fallen due is written.

@@ -3,7 +3,7 @@ import Recovery
 
 /// What an application of the periods removed, or would remove.
 public struct RetentionReport: Equatable, Sendable {
-    /// The periods, in days, by the policy in force: of accounts and phones, and of clients and networks.
+    /// The periods, in days, by the policy in force: of accounts and phones, and of clients and networks; 0 removes none.
     public let identityDays: Int
     public let clientDays: Int
     public internal(set) var accounts = 0
@@ -27,7 +27,7 @@ extension Engine {
         let policy = policy
         let (identityDays, clientDays) = (Int64(policy.identityDays), Int64(policy.clientDays))
         let uses = try lastUses(
-            LastUse.Ends(identity: now - .days(identityDays), client: now - .days(clientDays)))
+            LastUse.Ends(identity: now.ago(days: identityDays), client: now.ago(days: clientDays)))
         var report = RetentionReport(identityDays: Int(identityDays), clientDays: Int(clientDays))
         let over = try find(uses, except: try heldPseudonyms(), &report)
         if !isDryRun {
@@ -49,9 +49,10 @@ extension Engine {
 
     private func lastUses(_ ends: LastUse.Ends) throws(RetraceError) -> LastUse {
         var uses = LastUse(ends: ends)
+        guard let start = ends.start else { return uses }
         do {
-            let start = try log.firstPosition(atOrAfter: ends.start.milliseconds)
-            try log.read(from: start) { position, record in
+            let first = try log.firstPosition(atOrAfter: start.milliseconds)
+            try log.read(from: first) { position, record in
                 uses.fold(try decode(record, at: position))
                 return true
             }
@@ -98,4 +99,9 @@ extension RetentionReport {
         case .network: networks += 1
         }
     }
+}
+
+extension Instant {
+    /// Where a period ends that goes back from here; nil if there is none, that is if it has 0 days.
+    fileprivate func ago(days: Int64) -> Instant? { days == 0 ? nil : self - .days(days) }
 }

@@ -8,24 +8,26 @@ import Recovery
 struct LastUse {
     /// What was used last before this is no longer needed.
     struct Ends {
-        /// Of accounts and phones.
-        var identity: Instant
+        /// Of accounts and phones; nil if they have none.
+        var identity: Instant?
         /// Of clients and networks.
-        var client: Instant
+        var client: Instant?
 
-        func end(of kind: VaultKind) -> Instant {
+        func end(of kind: VaultKind) -> Instant? {
             switch kind {
             case .account, .phone: identity
             case .client, .network: client
             }
         }
 
-        /// Where the log has to be read from.
-        var start: Instant { min(identity, client) - Self.sessionLife }
+        private var all: [Instant] { [identity, client].compactMap(\.self) }
+
+        /// Where the log has to be read from; nil if no period ends.
+        var start: Instant? { all.min().map { $0 - Self.sessionLife } }
 
         /// Whether a session that began then may have events after an end that it began before.
         func mayStraddle(begun: Instant) -> Bool {
-            [identity, client].contains { (($0 - Self.sessionLife)..<$0).contains(begun) }
+            all.contains { (($0 - Self.sessionLife)..<$0).contains(begun) }
         }
 
         /// Longer than any session has events: a disavowal comes within ten days.
@@ -47,13 +49,16 @@ struct LastUse {
     }
 
     private mutating func use(_ names: [(kind: VaultKind, id: Pseudonym)], at time: Instant) {
-        for name in names where time >= ends.end(of: name.kind) { used.insert(name.id) }
+        for name in names {
+            if let end = ends.end(of: name.kind), time >= end { used.insert(name.id) }
+        }
     }
 
     /// Whether a row of the vault is no longer needed. A pseudonym tells when it was made: one of which the log knows
     /// nothing, because a request was cut off, was used then.
     func isOver(_ id: Pseudonym, _ kind: VaultKind) -> Bool {
+        guard let end = ends.end(of: kind) else { return false }
         let made = Instant(milliseconds: Int64(id.high >> 16))
-        return made < ends.end(of: kind) && !used.contains(id)
+        return made < end && !used.contains(id)
     }
 }

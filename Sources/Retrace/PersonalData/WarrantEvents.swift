@@ -23,8 +23,8 @@ extension Payload {
 extension RetentionApplied {
     init(_ report: RetentionReport) {
         self.init(
-            identityDays: UInt32(clamping: report.identityDays), clientDays: UInt32(clamping: report.clientDays),
             accounts: UInt32(clamping: report.accounts), phones: UInt32(clamping: report.phones),
-            clients: UInt32(clamping: report.clients), networks: UInt32(clamping: report.networks))
+            clients: UInt32(clamping: report.clients), networks: UInt32(clamping: report.networks),
+            identityDays: UInt32(clamping: report.identityDays), clientDays: UInt32(clamping: report.clientDays))
     }
 }

@@ -41,6 +41,7 @@ struct EraseCommand: AsyncParsableCommand {
         if unfinished, subject.count == 0 { return }
         if unfinished { throw ValidationError("--unfinished is for all that are in the list: name nobody with it.") }
         try subject.requireOne()
+        if withAccount, subject.phone != nil { throw ValidationError("--with-account is for an account, not a phone.") }
     }
 
     func run() async throws {

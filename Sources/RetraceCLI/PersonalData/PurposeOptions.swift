@@ -21,7 +21,7 @@ struct PurposeOptions: ParsableArguments {
         }
         let rules = try keys.accessRules()
         do throws(AccessRefused) {
-            return try rules.
+            return try rules.warrant(
                 for: action, by: KeyStore.currentLogin, reason: reason, caseNumber: caseNumber)
         } catch {
             throw WrongInput(error.description)

@@ -25,7 +25,8 @@ struct EmbeddingExampleTests {
         #expect(service.carrier.texts.count == 2)
 
         let settled = try await service.engine.settle()
-        let found = try await recoveries(of: try #require(try service.engine.knownPseudonym(of: service.account)), after: settled, service.engine)
+        let found = try await recoveries(
+            of: try #require(try service.engine.knownPseudonym(of: service.account)), after: settled, service.engine)
         #expect(found.map(\.id) == [handle.session])
         #expect(found.map(\.stage) == [.credentialsLive])
         await service.engine.close()
