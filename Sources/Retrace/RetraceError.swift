@@ -29,6 +29,12 @@ public enum RetraceError: Error, Sendable {
     case policy([PolicyFault])
     /// The number of an operator's case has more than 64 bytes.
     case caseNumberTooLong
+    /// Somebody may not do something with personal data.
+    case refused(AccessRefused)
+    /// The file that says who may do what can't be used.
+    case access(String)
+    /// Personal data can't be handled so: which, why, and what to do.
+    case personalData(String)
     /// Test keys, a seed, a virtual clock or commits that are not flushed, without `isDevelopment`.
     case developmentOnly
     case notOpenForWriting
@@ -60,6 +66,9 @@ extension RetraceError: CustomStringConvertible {
         case .directory(let error): "the account directory cannot be reached: \(error.reason)"
         case .policy(let faults): "the policy cannot be adopted: " + faults.map(\.description).joined(separator: "; ")
         case .caseNumberTooLong: "the case number has more than 64 bytes; give the number alone, no free text"
+        case .refused(let refusal): refusal.description
+        case .access(let detail): detail
+        case .personalData(let detail): detail
         case .developmentOnly:
             "test keys, a seed, a virtual clock and commits that are not flushed are for development; "
                 + "use a folder of keys, or set isDevelopment"

@@ -51,6 +51,11 @@ public final class KeyStore: Sendable {
         if (absolutePath(folder) + "/").hasPrefix(data == "/" ? data : data + "/") { throw .keysInsideData(folder) }
     }
 
+    /// The folder of the keys; nil for the test keys.
+    var folder: String? {
+        if case .folder(let folder) = storage { folder } else { nil }
+    }
+
     /// Whether these are the test keys, which production refuses.
     public var isTest: Bool {
         if case .test = storage { true } else { false }

@@ -3,10 +3,13 @@ import Recovery
 import Retrace
 
 /// Shows one account and its sessions.
-struct AccountCommand: ParsableCommand {
+struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account", abstract: "Show one account and its sessions.",
-        discussion: "By pseudonym; or by --type and --id, where the vault and its keys are at hand.")
+        discussion: """
+            By pseudonym; or by --type and --id, where the vault and its keys are at hand: then with --reason and --case,
+            for the log keeps that you looked (see `retrace reveal`).
+            """)
 
     @OptionGroup var data: DataOptions
 
@@ -14,6 +17,7 @@ struct AccountCommand: ParsableCommand {
     var pseudonym: IDArgument?
 
     @OptionGroup var account: AccountOptions
+    @OptionGroup var purpose: PurposeOptions
     @OptionGroup(title: "Form") var listing: ListingOptions
 
     func validate() throws {
@@ -22,9 +26,10 @@ struct AccountCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        let views = try DataFolder.open(data).currentViews()
-        let id = try pseudonym.map { try views.account(named: $0) } ?? account.pseudonym(data: data.path)
+    func run() async throws {
+        let typed = try await account.pseudonym(data: data.path, purpose)
+        let views = try whenLetGo { try DataFolder.open(data).currentViews() }
+        let id = try pseudonym.map { try views.account(named: $0) } ?? typed
         guard let id, let account = try views.account(id) else {
             throw WrongInput("there is no such account; a phone or a client has a pseudonym too")
         }

@@ -59,7 +59,7 @@ final class SignIns: Sendable {
     /// The same for an account that is known by its pseudonym only.
     func end(_ revocation: Revocation, by engine: Engine) {
         let accounts = byToken.withLock { Set($0.values.map(\.account)) }
-        for account in accounts where (try? engine.pseudonym(of: account)) == revocation.account {
+        for account in accounts where (try? engine.concerns(revocation, account)) == true {
             end(account, upTo: revocation.position)
         }
     }
