@@ -39,6 +39,8 @@ public final class Environment: Sendable {
     /// Opening tables changes LMDB's own list of them, which only one thread at a time may do.
     let tableOpening = Mutex(())
     private let identity: FileIdentity
+    /// Keeps the folder's inode from being given to another one, should the folder be deleted: it stands in `identity`.
+    private let folder: FolderHandle
     private let process = getpid()
     private let writingThread = Atomic<UInt>(0)
     private let failedFlush = Atomic<Int32>(0)
@@ -60,13 +62,15 @@ public final class Environment: Sendable {
         if !options.isReadOnly { try makeFolder(path) }
         try refuseNetworkFileSystem(path)
         if options.isReadOnly, !options.isUnlocked { try refuseUnwritableLock(path) }
+        let folder = try FolderHandle(path)
         let identity = try FileIdentity(path: path)
         guard OpenEnvironments.insert(identity) else { throw .alreadyOpen(path: path) }
         let environment: Environment
         do throws(LMDBError) {
             let gate = try ResizeGate()
             let handle = try openHandle(path, options)
-            environment = Environment(path: path, options: options, handle: handle, gate: gate, identity: identity)
+            environment = Environment(
+                path: path, options: options, handle: handle, gate: gate, identity: identity, folder: folder)
         } catch {
             OpenEnvironments.remove(identity)
             throw error
@@ -75,12 +79,16 @@ public final class Environment: Sendable {
         return environment
     }
 
-    private init(path: String, options: Options, handle: EnvironmentHandle, gate: ResizeGate, identity: FileIdentity) {
+    private init(
+        path: String, options: Options, handle: EnvironmentHandle, gate: ResizeGate, identity: FileIdentity,
+        folder: FolderHandle
+    ) {
         self.path = path
         self.options = options
         self.handle = handle
         self.gate = gate
         self.identity = identity
+        self.folder = folder
     }
 
     deinit {

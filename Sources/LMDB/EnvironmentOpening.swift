@@ -61,3 +61,15 @@ struct FileIdentity: Hashable, Sendable {
         inode = UInt64(status.st_ino)
     }
 }
+
+/// A folder that is open, so that its inode is not used again as long as this lives.
+final class FolderHandle: Sendable {
+    private let file: Int32
+
+    init(_ path: String) throws(LMDBError) {
+        file = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if file < 0 { throw LMDBError(code: errno, path: path) }
+    }
+
+    deinit { close(file) }
+}

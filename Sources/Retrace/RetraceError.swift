@@ -15,6 +15,8 @@ public enum RetraceError: Error, Sendable {
     case keyIsMalformed(String)
     case keyMissing(String)
     case testKey(String)
+    /// The log does not fit the checkpoint that was signed last, or none can be signed.
+    case checkpoint(CheckpointError)
     /// The same idempotency key came with another content.
     case conflict
     /// The handle is not of a session of this engine, or its session's key is destroyed.
@@ -27,6 +29,12 @@ public enum RetraceError: Error, Sendable {
     case policy([PolicyFault])
     /// The number of an operator's case has more than 64 bytes.
     case caseNumberTooLong
+    /// Somebody may not do something with personal data.
+    case refused(AccessRefused)
+    /// The file that says who may do what can't be used.
+    case access(String)
+    /// Personal data can't be handled so: which, why, and what to do.
+    case personalData(String)
     /// Test keys, a seed, a virtual clock or commits that are not flushed, without `isDevelopment`.
     case developmentOnly
     case notOpenForWriting
@@ -47,6 +55,7 @@ extension RetraceError: CustomStringConvertible {
         case .keyMissing(let path): "the key \(path) is missing; restore it from a backup"
         case .testKey(let path):
             "\(path) is the published test key, which production refuses; put a random key in its place"
+        case .checkpoint(let error): error.description
         case .conflict: "the idempotency key was used before with another content; use a new one"
         case .unknownSession: "the session is unknown or over; begin again"
         case .clockAhead(let wall, let log):
@@ -57,6 +66,9 @@ extension RetraceError: CustomStringConvertible {
         case .directory(let error): "the account directory cannot be reached: \(error.reason)"
         case .policy(let faults): "the policy cannot be adopted: " + faults.map(\.description).joined(separator: "; ")
         case .caseNumberTooLong: "the case number has more than 64 bytes; give the number alone, no free text"
+        case .refused(let refusal): refusal.description
+        case .access(let detail): detail
+        case .personalData(let detail): detail
         case .developmentOnly:
             "test keys, a seed, a virtual clock and commits that are not flushed are for development; "
                 + "use a folder of keys, or set isDevelopment"

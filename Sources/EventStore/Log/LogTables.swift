@@ -8,6 +8,8 @@ struct LogTables: Sendable {
     let subtrees: Table<SubtreeKey>
     /// The format, the head, and the caller's settings.
     let settings: Table<NameKey>
+    /// Signed checkpoints by size; nil in a log, open for reading, that has none yet.
+    let checkpoints: Table<UInt64>?
 
     private static let formatName: NameKey = "format"
     private static let formatPrefix = "retrace log "
@@ -15,15 +17,21 @@ struct LogTables: Sendable {
 
     /// Opens the tables; makes them, and last the format, if the environment may be written.
     static func open(in environment: Environment) throws -> LogTables {
-        let tables = LogTables(
-            events: try environment.table("events"), subtrees: try environment.table("subtrees"),
-            settings: try environment.table("settings"))
-        if environment.options.isReadOnly { return tables }
-        try environment.write { transaction in
-            guard try transaction.bytes(for: formatName, in: tables.settings) == nil else { return }
-            try transaction.put(Array(format.utf8).rawSpan, for: formatName, in: tables.settings)
+        let events: Table<UInt64> = try environment.table("events")
+        let subtrees: Table<SubtreeKey> = try environment.table("subtrees")
+        let settings: Table<NameKey> = try environment.table("settings")
+        if environment.options.isReadOnly {
+            let checkpoints: Table<UInt64>? =
+                has("checkpoints", environment) ? try environment.table("checkpoints") : nil
+            return LogTables(events: events, subtrees: subtrees, settings: settings, checkpoints: checkpoints)
         }
-        return tables
+        try environment.write { transaction in
+            guard try transaction.bytes(for: formatName, in: settings) == nil else { return }
+            try transaction.put(Array(format.utf8).rawSpan, for: formatName, in: settings)
+        }
+        // Behind the format, so that a log of before checkpoints gets its table here too.
+        return LogTables(
+            events: events, subtrees: subtrees, settings: settings, checkpoints: try environment.table("checkpoints"))
     }
 
     /// Whether the environment, open for reading, is empty or was left while a log was being begun: its tables come in

@@ -130,7 +130,7 @@ func makeFolder(_ path: String) throws(LMDBError) {
 }
 
 /// Flushes the folder that a path lies in.
-private func syncFolder(of path: String) throws(LMDBError) {
+func syncFolder(of path: String) throws(LMDBError) {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     try syncFolder(folder.isEmpty ? "/" : folder)
 }

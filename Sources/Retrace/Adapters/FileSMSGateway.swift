@@ -1,6 +1,6 @@
 import Foundation
 public import LMDB
-import Recovery
+public import Recovery
 import Synchronization
 
 /// A folder instead of a carrier: each message is one file, for development and for demonstrations.
@@ -42,6 +42,15 @@ public final class FileSMSGateway: SMSGateway {
             result.append(message)
         }
         return result
+    }
+
+    /// Deletes the messages to these numbers. Returns how many there were.
+    public func erase(to recipients: Set<PhoneNumber>) throws(LMDBError) -> Int {
+        var count = 0
+        for message in try messages() where recipients.contains(message.message.recipient) {
+            if try DurableFile.remove(at: "\(folder)/\(message.name).txt") { count += 1 }
+        }
+        return count
     }
 
     /// Returns the name of the file without its ending.

@@ -22,6 +22,13 @@ package final class Chance: Sendable {
         return generator.next()
     }
 
+    /// Two words that do not move a seeded sequence on: what is drawn once must not change all that comes after it.
+    func aside() -> (UInt64, UInt64) {
+        if !isSeeded { return (word(), word()) }
+        var copy = state.withLock { $0 } ^ 0x6F72_6967_696E_2121
+        return (splitMix(&copy), splitMix(&copy))
+    }
+
     func session(at now: Instant) -> SessionID { SessionID(at: now, random: (word(), word())) }
 
     /// Like a session's id, 48 bits of the time it was made and 80 random ones: what is new lies together on disk.

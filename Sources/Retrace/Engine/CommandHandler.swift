@@ -12,6 +12,7 @@ package final class CommandHandler {
     private let service: ServiceSecrets
     private let clock: any LogClock
     private let chance: Chance
+    private let signing: SigningTurn
     private let firstPolicy: Policy
     package private(set) var situation: Situation
     private let reload: () throws -> Situation
@@ -20,18 +21,24 @@ package final class CommandHandler {
     private var repeats = RepeatCounter()
     private var answered: [CommandID: (fingerprint: UInt64, answer: Answer)] = [:]
     private var hasLookedForKeys = false
+    private var hasLookedForOrigin = false
+    /// Said in the first event of the first turn, which begins a new origin.
+    private var restored: Checkpoint?
     /// Whether a turn began that was not committed: the situation may hold what the log does not.
     private var isAstray = false
 
     package init(
         log: any AppendOnlyLog, keys: KeyStore, service: ServiceSecrets, clock: any LogClock, chance: Chance,
-        firstPolicy: Policy, reload: @escaping () throws -> Situation
+        signing: SigningTurn? = nil, restored: Checkpoint? = nil, firstPolicy: Policy,
+        reload: @escaping () throws -> Situation
     ) throws {
         self.log = log
         self.keys = keys
         self.service = service
         self.clock = clock
         self.chance = chance
+        self.signing = signing ?? SigningTurn(keys: keys, chance: chance)
+        self.restored = restored
         self.firstPolicy = firstPolicy
         self.reload = reload
         situation = try reload()
@@ -54,6 +61,7 @@ package final class CommandHandler {
                 return outcomes
             }
             isAstray = false
+            restored = nil
             answered.removeAll(keepingCapacity: true)
             return outcomes
         } catch {
@@ -68,6 +76,7 @@ package final class CommandHandler {
         answered.removeAll()
         repeats = RepeatCounter()
         hasLookedForKeys = false
+        hasLookedForOrigin = false
         situation = Situation()
         situation = try reload()
         isAstray = false
@@ -91,10 +100,21 @@ package final class CommandHandler {
 
     /// What comes before the first command of a turn: the clock, the first policy, lost keys.
     private func begin(_ reading: ClockReading, _ turn: inout AppendTurn) throws {
+        if let restored {
+            for payload in try signing.restore(restored, &turn) {
+                try append(Draft(nil, .engine, payload), at: reading.now, &turn)
+            }
+        }
         for observed in reading.observed {
             try append(Draft(nil, .engine, .clockObserved(observed)), at: reading.now, &turn)
         }
         if situation.policyInForce.version == 0 { try beginLog(at: reading.now, &turn) }
+        if !hasLookedForOrigin {
+            hasLookedForOrigin = true
+            for payload in try signing.begin(&turn) {
+                try append(Draft(nil, .engine, payload), at: reading.now, &turn)
+            }
+        }
         if reading.endsSessions { try endSessions(.clock, at: reading.now, &turn) { _ in true } }
         guard !hasLookedForKeys else { return }
         hasLookedForKeys = true
@@ -135,6 +155,10 @@ package final class CommandHandler {
         }
         if case .record(let payload) = job.proposal {
             try append(Draft(nil, .operator, payload), at: now, &turn)
+            return .success(outcome(.done, at: now, turn.size))
+        }
+        if case .rotateSigningKey = job.proposal {
+            for payload in try signing.rotate(&turn) { try append(Draft(nil, .operator, payload), at: now, &turn) }
             return .success(outcome(.done, at: now, turn.size))
         }
         guard let command = try resolve(job.proposal, at: now, &turn) else {
@@ -204,7 +228,7 @@ package final class CommandHandler {
             case .look(let id): situation.session(id)
             case .lookForCredentials(let account):
                 situation.passwordHolder(of: account).flatMap { situation.session($0) }
-            case .command, .request, .verify, .claim, .disavow, .record: nil
+            case .command, .request, .verify, .claim, .disavow, .record, .rotateSigningKey: nil
             }
         return outcome(.done, at: now, size, with: session)
     }
@@ -215,7 +239,7 @@ package final class CommandHandler {
     private func resolve(_ proposal: Proposal, at now: Instant, _ turn: inout AppendTurn) throws -> Command? {
         switch proposal {
         case .command(let command): return command
-        case .look, .lookForCredentials, .record: return nil
+        case .look, .lookForCredentials, .record, .rotateSigningKey: return nil
         case .request(var request):
             request.epoch = UInt32(clamping: now.milliseconds / 3_600_000)
             if request.newSession == SessionID(high: 0, low: 0) { request.newSession = newSession(at: now) }

@@ -23,6 +23,7 @@ public final class Engine: Sendable {
     let worker: OutboxWorker
     let trusted: TrustedNetworks
     let errands: DirectoryErrands
+    private let checkpoints: CheckpointKeeper
     let ending = Ending()
     private let background = Background()
 
@@ -63,6 +64,10 @@ public final class Engine: Sendable {
         var logOptions = EventLog.Options()
         logOptions.isDurable = options.isDurable
         let log = try EventLog.open(at: options.data + "/log", options: logOptions)
+        if let origin = options.origin { try refuseUnfit(origin: origin) }
+        // Before anything is written: an older copy of a log must not be built upon.
+        let restored = try options.restoring?.lost(by: log)
+        if options.restoring == nil { try OutsideCheckpoint(options.keys)?.refuseStale(log) }
         let chance = options.seed.map { Chance.seeded($0) } ?? .system
         let service = ServiceSecrets(key: try options.keys.keyOrCreate(.service, 1))
         let clock: any LogClock = try options.clock ?? BootClock(options.clockSource ?? .system())
@@ -71,7 +76,9 @@ public final class Engine: Sendable {
         let store = try ViewStore.openOrCreate(data: options.data, isDurable: options.isDurable)
         let snapshots = SnapshotKeeper(log: log, store: store)
         let handler = try CommandHandler(
-            log: log, keys: options.keys, service: service, clock: clock, chance: chance, firstPolicy: options.policy,
+            log: log, keys: options.keys, service: service, clock: clock, chance: chance,
+            signing: SigningTurn(keys: options.keys, chance: chance, origin: options.origin),
+            restored: restored, firstPolicy: options.policy,
             reload: { try snapshots.situation() })
         let ports = ports.timed(by: options)
         writer = Writer(handler) { [options] in try refuseNearlyFullDisk(options) }
@@ -87,6 +94,9 @@ public final class Engine: Sendable {
         views = Views(log: log, store: store)
         self.service = service
         self.clock = clock
+        checkpoints = CheckpointKeeper(
+            CheckpointSigner(log: log, keys: options.keys), to: options.checkpointDestinations,
+            report: options.checkpointFailed)
         trusted = TrustedNetworks()
         errands = DirectoryErrands(directory: ports.directory, vault: vault, writer: writer, log: log, clock: clock)
     }
@@ -106,6 +116,7 @@ public final class Engine: Sendable {
         background.onStop { bell.close() }
         background.add { [errands, options] in await errands.work(looks: options.runsWorker) }
         background.add { [snapshots, writer] in await snapshots.run(writer) }
+        if options.runsTimers { background.add { [checkpoints, writer] in await checkpoints.run(writer) } }
         if options.runsFollower { follower.start() }
     }
 
@@ -118,6 +129,7 @@ public final class Engine: Sendable {
         follower.stop()
         // Without a snapshot the next opening folds more of the log; nothing else depends on it.
         try? snapshots.save(writer.situation())
+        await checkpoints.finish()
         if !options.isDurable { flush() }
     }
 

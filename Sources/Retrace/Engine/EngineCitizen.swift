@@ -24,6 +24,8 @@ public struct Reply: Sendable {
     public let position: UInt64
     /// Log time of the decision.
     public let time: Instant
+    /// What the citizen keeps of the session that they act in; nil where a reply is not about the browser's own session.
+    public internal(set) var receipt: Receipt?
 
     init(
         _ answer: Answer, handle: Handle? = nil, status: SessionStatus? = nil, position: UInt64, time: Instant
@@ -58,7 +60,9 @@ extension Engine {
         let outcome = try await writer.submit(job)
         switch outcome.answer {
         case .requested(let session, _), .resumed(let session):
-            return reply(outcome, handle: Handle(session: session, mac: try secrets(of: session).handleMAC()))
+            var begun = reply(outcome, handle: Handle(session: session, mac: try secrets(of: session).handleMAC()))
+            begun.receipt = service.receipts.receipt(of: session)
+            return begun
         default: return reply(outcome)
         }
     }
@@ -157,7 +161,9 @@ extension Engine {
         let reference = reference(key, "\(content) \(handle.session)")
         var job = Job(proposal, reference: reference)
         job.showsSession = true
-        return reply(try await writer.submit(job))
+        var reply = reply(try await writer.submit(job))
+        reply.receipt = service.receipts.receipt(of: handle.session)
+        return reply
     }
 
     func reply(_ outcome: Outcome, handle: Handle? = nil) -> Reply {

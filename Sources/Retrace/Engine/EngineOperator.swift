@@ -33,11 +33,6 @@ extension Engine {
         return position
     }
 
-    /// The pseudonym of an account, if it has ever been seen.
-    public func pseudonym(of account: AccountIdentifier) throws(RetraceError) -> Pseudonym? {
-        try vault.pseudonym(of: .account, account.vaultText)
-    }
-
     /// The account of a pseudonym; nil if the vault does not know it, or no longer. Not for people's eyes.
     package func account(of pseudonym: Pseudonym) throws(RetraceError) -> AccountIdentifier? {
         try vault.account(pseudonym)
@@ -45,12 +40,9 @@ extension Engine {
 
     /// Puts the vault under a new key and destroys the old one; pseudonyms stay. Returns the new epoch.
     public func rotateVaultKey() async throws(RetraceError) -> UInt32 {
-        let (old, new) = try vault.rotate()
-        let events: [Payload] = [
-            .keyCreated(KeyEvent(kind: .vault, epoch: new)), .keyDestroyed(KeyEvent(kind: .vault, epoch: old)),
-        ]
-        for outcome in try await writer.submit(events.map { Job(.record($0)) }) { _ = try outcome.get() }
-        return new
+        let rotation = try vault.rotate()
+        try await note(rotation.events)
+        return rotation.new
     }
 
     /// A delivery receipt of a gateway.

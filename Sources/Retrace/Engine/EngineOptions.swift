@@ -32,8 +32,20 @@ public struct EngineOptions: Sendable {
     public var directoryTimeout = Duration.seconds(5)
     /// How long the captcha's provider may take; then it counts as unreachable.
     public var captchaTimeout = Duration.seconds(5)
+    /// Told of each step of an erasure once it is done, so that a test can cut it off there.
+    package var didErase: @Sendable (ErasureStep) -> Void = { _ in }
     /// How many bytes are free below a path; another one for tests.
     package var freeSpace: @Sendable (String) throws -> UInt64 = { try DurableFile.freeSpace(at: $0) }
+
+    /// The name under which the checkpoints of a new log are signed, at most 64 bytes and unique for each log; nil makes
+    /// one up. A log that has a name keeps it.
+    public var origin: String?
+    /// Where checkpoints are handed to besides, in the process that runs timers.
+    public var checkpointDestinations: [CheckpointDestination] = []
+    /// Told, in a sentence, when a checkpoint could not be signed or handed on. It is tried again.
+    public var checkpointFailed: @Sendable (String) -> Void = { _ in }
+    /// The checkpoint that a log does not reach and which is given up: see `Engine.restore`.
+    var restoring: OutsideCheckpoint?
 
     /// Which id a session gets that is not left to chance: a demonstration's first, for the guide's own code.
     package var chosenSession: @Sendable (RecoveryForm) -> SessionID? = { _ in nil }

@@ -82,7 +82,8 @@ struct MessageSender: Sendable {
         guard addresses.indices.contains(index) else {
             return .reportSend(report(claim, .rejected(code: 0, isRetryable: false)))
         }
-        let text = templates.notice(recoveredAt: claim.recoveredAt, token: token(claim))
+        let text = templates.notice(
+            recoveredAt: claim.recoveredAt, token: token(claim), receipt: service.receipts.receipt(of: claim.session))
         return .reportSend(report(claim, await hand(text, to: addresses[index], claim)))
     }
 

@@ -11,6 +11,8 @@ package enum Proposal: Sendable {
     case disavow(reference: UInt64, proof: UInt64)
     /// Writes down what an operator's tool did outside the rules: a key that was made or destroyed.
     case record(Payload)
+    /// Puts a new key in place of the one that signs checkpoints.
+    case rotateSigningKey
     /// Looks at a session and changes nothing.
     case look(SessionID)
     /// Looks at the session whose temporary password an account has or may be about to get, and changes nothing.

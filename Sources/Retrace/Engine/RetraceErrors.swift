@@ -9,6 +9,7 @@ extension RetraceError {
             case let error as RetraceError: error
             case let error as LMDBError: .storage(error)
             case let error as EventLogError: .log(error)
+            case let fault as CheckpointFault: .checkpoint(.broken(fault))
             default: .views(String(describing: error))
             }
     }

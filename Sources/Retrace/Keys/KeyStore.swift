@@ -7,7 +7,8 @@ import Synchronization
 /// The keys of an installation: small files of 32 random bytes, mode 0600, in a folder that is never inside the data.
 ///
 /// `session/` holds one key for each hour in which sessions began, destroyed when the last of them has ended;
-/// `vault/` the epochs of the vault; `service/` the key of tokens and of idempotency digests.
+/// `vault/` the epochs of the vault; `service/` the key of tokens and of idempotency digests; `signing/` the epochs of the
+/// key that signs checkpoints.
 public final class KeyStore: Sendable {
     private enum Storage: Sendable {
         case folder(String)
@@ -23,7 +24,7 @@ public final class KeyStore: Sendable {
         let keys = absolutePath(folder)
         try refuse(keys, inside: data)
         do throws(LMDBError) {
-            for kind in ["session", "vault", "service"] { try DurableFile.makeFolder("\(keys)/\(kind)") }
+            for kind in ["session", "vault", "service", "signing"] { try DurableFile.makeFolder("\(keys)/\(kind)") }
         } catch {
             throw .storage(error)
         }
@@ -35,6 +36,11 @@ public final class KeyStore: Sendable {
 
     private init(_ storage: Storage) { self.storage = storage }
 
+    /// Where the keys lie; nil for the test keys.
+    var folder: String? {
+        if case .folder(let folder) = storage { folder } else { nil }
+    }
+
     /// Refuses a folder of data that holds these keys.
     func refuse(inside data: String) throws(RetraceError) {
         if case .folder(let folder) = storage { try Self.refuse(folder, inside: data) }
@@ -43,6 +49,11 @@ public final class KeyStore: Sendable {
     private static func refuse(_ folder: String, inside data: String) throws(RetraceError) {
         let data = absolutePath(data)
         if (absolutePath(folder) + "/").hasPrefix(data == "/" ? data : data + "/") { throw .keysInsideData(folder) }
+    }
+
+    /// The folder of the keys; nil for the test keys.
+    var folder: String? {
+        if case .folder(let folder) = storage { folder } else { nil }
     }
 
     /// Whether these are the test keys, which production refuses.

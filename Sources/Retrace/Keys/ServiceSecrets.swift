@@ -6,6 +6,7 @@ package import Recovery
 package struct ServiceSecrets: Sendable {
     private let tokenKey: SymmetricKey
     private let commandKey: SymmetricKey
+    package let receipts: ReceiptKey
 
     package init(key: SymmetricKey) {
         func subkey(_ label: String) -> SymmetricKey {
@@ -13,6 +14,7 @@ package struct ServiceSecrets: Sendable {
         }
         tokenKey = subkey("retrace disavowal 1")
         commandKey = subkey("retrace command 1")
+        receipts = ReceiptKey(service: key)
     }
 
     /// The reference a log keeps of a command that a caller named, and a digest of the command's content.
@@ -52,10 +54,7 @@ package struct DisavowalToken: Sendable {
 
     /// Nil unless it has sixteen characters of Crockford's alphabet; case, hyphens and spaces do not matter.
     package init?(_ typed: String) {
-        let characters = typed.uppercased().filter { $0 != "-" && !$0.isWhitespace }
-        guard characters.count == 16, let reference = number(characters.prefix(8)),
-            let proof = number(characters.suffix(8))
-        else { return nil }
+        guard let (reference, proof) = crockfordPair(typed) else { return nil }
         self.reference = reference
         self.proof = proof
     }
@@ -64,7 +63,16 @@ package struct DisavowalToken: Sendable {
 /// Crockford's base 32: no I, L, O or U.
 private let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 
-private func crockford(_ value: UInt64) -> String {
+/// Two times 40 bits out of sixteen characters as somebody typed them; nil if they are not that.
+func crockfordPair(_ typed: String) -> (UInt64, UInt64)? {
+    let characters = typed.uppercased().filter { $0 != "-" && !$0.isWhitespace }
+    guard characters.count == 16, let first = number(characters.prefix(8)), let second = number(characters.suffix(8))
+    else { return nil }
+    return (first, second)
+}
+
+/// Eight characters for the lower 40 bits.
+func crockford(_ value: UInt64) -> String {
     String(stride(from: 35, through: 0, by: -5).map { alphabet[Int(value >> UInt64($0) & 31)] })
 }
 

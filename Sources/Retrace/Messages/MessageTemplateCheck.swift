@@ -3,7 +3,7 @@ extension MessageTemplates {
     func check() throws(InvalidMessageTemplate) {
         try check(code, .code, needed: ["code", "life", "repeat"])
         try check(credentials, .credentials, needed: ["account", "password", "life", "token"])
-        try check(notice, .notice, needed: ["token"], allowed: ["time", "date"])
+        try check(notice, .notice, needed: ["token"], allowed: ["time", "date", "receipt"])
         try check(repeatMark, .repeatMark, needed: ["issue"], mayNameHost: false)
         try checkSender()
         if let host, !isHost(host) { throw .invalidHost(host) }

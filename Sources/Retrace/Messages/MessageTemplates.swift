@@ -3,8 +3,8 @@ public import Recovery
 /// The texts of all messages, as the operator chose them.
 ///
 /// Fields of a code's message: `{code}`, `{life}` and `{repeat}`, all needed. Of the credentials': `{account}`,
-/// `{password}`, `{life}` and `{token}`, all needed. Of the notice: `{time}`, `{date}` and `{token}`, the last one
-/// needed. Any of them may name `{host}` if a host is given.
+/// `{password}`, `{life}` and `{token}`, all needed. Of the notice: `{time}`, `{date}`, `{receipt}` and `{token}`, the
+/// last one needed. Any of them may name `{host}` if a host is given.
 public struct MessageTemplates: Sendable, Equatable {
     /// What a phone shows as the sender.
     public let sender: String
@@ -59,7 +59,7 @@ public struct MessageTemplates: Sendable, Equatable {
             Nếu không phải bạn yêu cầu, hãy báo mã {token}
             """,
             notice: """
-            Tài khoản của bạn đã được cấp lại quyền đăng nhập lúc {time} ngày {date}. \
+            Tài khoản của bạn đã được cấp lại quyền đăng nhập lúc {time} ngày {date}, biên nhận {receipt}. \
             Nếu không phải bạn yêu cầu, hãy báo mã {token}
             """
         ), repeatMark: standardRepeatMark, units: .vietnamese, sender: standardSender, host: nil)
@@ -77,7 +77,7 @@ public struct MessageTemplates: Sendable, Equatable {
             Dang nhap 1 lan, trong {life}. Neu khong phai ban yeu cau, hay bao ma {token}
             """,
             notice: """
-            Tai khoan cua ban da duoc cap lai quyen dang nhap luc {time} {date}. \
+            Tai khoan cua ban da duoc cap lai quyen dang nhap luc {time} {date}, bien nhan {receipt}. \
             Neu khong phai ban yeu cau, hay bao ma {token}
             """
         ), repeatMark: " (lan {issue})", units: .unaccented, sender: standardSender, host: nil)
@@ -119,12 +119,13 @@ public struct MessageTemplates: Sendable, Equatable {
     }
 
     /// The message that says that access to an account was recovered, by the clocks of Vietnam (UTC+7).
-    /// Opens nothing: its token can only end what the recovery began.
-    public func notice(recoveredAt time: Instant, token: Secret) -> Secret {
+    /// Opens nothing: its token can only end what the recovery began, and its receipt only names the recovery.
+    public func notice(recoveredAt time: Instant, token: Secret, receipt: Receipt) -> Secret {
         let local = CivilTime(time, offset: .hours(7))
         return Secret(
             notice.filled([
-                "time": local.hourAndMinute, "date": local.dayMonthYear, "token": token.exposed, "host": host ?? "",
+                "time": local.hourAndMinute, "date": local.dayMonthYear, "token": token.exposed,
+                "receipt": receipt.description, "host": host ?? "",
             ]))
     }
 }

@@ -4,10 +4,13 @@ import Retrace
 import RetraceAudit
 
 /// Shows one account and its sessions.
-struct AccountCommand: ParsableCommand {
+struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account", abstract: "Show one account and its sessions.",
-        discussion: "By pseudonym; or by --type and --id, where the vault and its keys are at hand.")
+        discussion: """
+            By pseudonym; or by --type and --id, where the vault and its keys are at hand: then with --reason and --case,
+            for the log keeps that you looked (see `retrace reveal`).
+            """)
 
     @OptionGroup var data: DataOptions
 
@@ -16,6 +19,7 @@ struct AccountCommand: ParsableCommand {
 
     @OptionGroup var account: AccountOptions
     @OptionGroup var moment: AsOfOptions
+    @OptionGroup var purpose: PurposeOptions
     @OptionGroup(title: "Form") var listing: ListingOptions
 
     func validate() throws {
@@ -24,9 +28,11 @@ struct AccountCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        let folder = try DataFolder.open(data, asOf: moment)
-        let (account, sessions) = try folder.readsByIndex ? found(in: PastSubjects(folder)) : found(in: folder)
+    func run() async throws {
+        let typed = try await account.pseudonym(data: data.path, purpose)
+        let folder = try whenLetGo { try DataFolder.open(data, asOf: moment) }
+        let (account, sessions) =
+            try folder.readsByIndex ? found(typed, in: PastSubjects(folder)) : found(typed, in: folder)
         let output = Output()
         switch listing.format {
         case .json: try output.line(Value.object(fields(account, sessions)).json)
@@ -35,17 +41,17 @@ struct AccountCommand: ParsableCommand {
         try output.flush()
     }
 
-    private func found(in folder: DataFolder) throws -> (AccountView, [SessionView]) {
+    private func found(_ typed: Pseudonym?, in folder: DataFolder) throws -> (AccountView, [SessionView]) {
         let views = try folder.currentViews()
-        let id = try pseudonym.map { try views.account(named: $0) } ?? account.pseudonym(data: data.path)
+        let id = try pseudonym.map { try views.account(named: $0) } ?? typed
         guard let id, let account = try views.account(id) else {
             throw WrongInput("there is no such account; a phone or a client has a pseudonym too")
         }
         return (account, try sessions(of: id, views))
     }
 
-    private func found(in past: PastSubjects) throws -> (AccountView, [SessionView]) {
-        let id = try pseudonym.map { try past.account(named: $0) } ?? account.pseudonym(data: data.path)
+    private func found(_ typed: Pseudonym?, in past: PastSubjects) throws -> (AccountView, [SessionView]) {
+        let id = try pseudonym.map { try past.account(named: $0) } ?? typed
         guard let id, let account = try past.state.account(id) else {
             throw WrongInput("there was no such account then; a phone or a client has a pseudonym too")
         }

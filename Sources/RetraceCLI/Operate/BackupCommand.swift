@@ -81,7 +81,7 @@ struct BackupCommand: ParsableCommand {
             lines.append("Not in it: the vault (--with-vault), without which nobody can be told who is who.")
         }
         lines.append("Back up the keys apart from it, and never both in one place:")
-        lines.append("                     tar -C KEYS -cf keys.tar vault service")
+        lines.append("                     tar -C KEYS -cf keys.tar vault service signing")
         lines.append("Keys of sessions, in KEYS/session, belong into no backup.")
         return lines
     }

@@ -23,17 +23,25 @@ extension KeyOptions {
     }
 }
 
-/// Runs `body` with an engine that does nothing by itself: no worker, no timers, no follower.
-func withOperatorEngine<R>(
-    _ data: String, _ keys: KeyStore, _ body: (Engine) async throws -> R
-) async throws -> R {
+/// An engine that does nothing by itself: no worker, no timers, no follower.
+func operatorOptions(_ data: String, _ keys: KeyStore) -> EngineOptions {
     var options = EngineOptions(data: data, keys: keys)
     options.isDevelopment = keys.isTest
     options.runsFollower = false
     options.runsWorker = false
     options.runsTimers = false
-    let ports = EnginePorts(directory: UnusedPorts(), gateway: UnusedPorts(), captcha: UnusedPorts())
-    let engine = try await Engine.open(options, ports)
+    options.checkpointFailed = { remark("Warning: \($0).") }
+    return options
+}
+
+/// Ports for it, which refuse everything.
+let operatorPorts = EnginePorts(directory: UnusedPorts(), gateway: UnusedPorts(), captcha: UnusedPorts())
+
+/// Runs `body` with an engine that does nothing by itself: no worker, no timers, no follower.
+func withOperatorEngine<R>(
+    _ data: String, _ keys: KeyStore, _ body: (Engine) async throws -> R
+) async throws -> R {
+    let engine = try await Engine.open(operatorOptions(data, keys), operatorPorts)
     do {
         let result = try await body(engine)
         await engine.close()

@@ -9,7 +9,8 @@ struct UnlockCommand: AsyncParsableCommand {
         commandName: "unlock", abstract: "Lift the lock that L3 put on an account.",
         discussion: """
             Do it when you have made sure whose account it is. The case's number goes into the log, where everybody who
-            may read the log sees it: no names in it.
+            may read the log sees it: no names in it. With --type and --id, --reason is needed too: the log keeps that you
+            looked the account up (see `retrace reveal`).
             """)
 
     @OptionGroup var data: DataOptions
@@ -19,29 +20,25 @@ struct UnlockCommand: AsyncParsableCommand {
 
     @OptionGroup var account: AccountOptions
 
-    @Option(
-        name: .customLong("case"),
-        help: ArgumentHelp("The number of your case: 1 to 64 letters, digits and ./-_#", valueName: "number"))
-    var caseNumber: String
+    @OptionGroup var purpose: PurposeOptions
 
     func validate() throws {
         guard (pseudonym == nil) != (account.id == nil) else {
             throw ValidationError("Name the account: --account PSEUDONYM, or --type and --id.")
         }
-        let isNumber = caseNumber.utf8.allSatisfy { byte in
-            UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
-                || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || Array("./-_#".utf8).contains(byte)
-        }
-        guard isNumber, (1...64).contains(caseNumber.utf8.count) else {
-            throw ValidationError("--case must be 1 to 64 letters, digits and ./-_#, without spaces.")
-        }
+        if purpose.caseNumber == nil { throw ValidationError("Give the number of your case: --case NUMBER.") }
     }
 
     func run() async throws {
         try DataFolder.refuseMissing(data.path)
         let keys = try account.keys.existing(data: data.path)
-        guard let id = try pseudonym.map({ try whole($0) }) ?? account.pseudonym(data: data.path) else { return }
-        let reply = try await withOperatorEngine(data.path, keys) { try await $0.unlock(id, caseNumber: caseNumber) }
+        let typed = try await account.pseudonym(data: data.path, purpose)
+        guard let id = try pseudonym.map({ try whole($0) }) ?? typed, let caseNumber = purpose.caseNumber else {
+            return
+        }
+        let reply = try await withOperatorEngine(data.path, keys) {
+            try await $0.unlock(id, caseNumber: caseNumber.description)
+        }
         if case .refused = reply.answer { throw WrongInput("the account \(id) is not locked; nothing was changed") }
         let output = Output()
         try output.line("The account \(id) is unlocked, under the case \(caseNumber).")

@@ -75,7 +75,7 @@ extension ScenarioDriver {
             let session = try session(of: other ?? step.who, browser)
             return Observation(try await engine().reportReceipt(session, message, isDelivered: isDelivered))
         case .unlock(let caseNumber):
-            guard let identifier = identifier(browser), let account = try engine().pseudonym(of: identifier) else {
+            guard let identifier = identifier(browser), let account = try engine().knownPseudonym(of: identifier) else {
                 return invalid()
             }
             return Observation(try await engine().unlock(account, caseNumber: caseNumber))

@@ -19,20 +19,26 @@ struct AccountOptions: ParsableArguments {
         guard (type == nil) == (id == nil) else { throw ValidationError("Give --type and --id together.") }
     }
 
-    /// The pseudonym of what was typed; nil if nothing was.
-    func pseudonym(data: String) throws -> Pseudonym? {
+    /// What was typed; nil if nothing was.
+    func typed() throws -> AccountIdentifier? {
         guard let type, let id else { return nil }
-        let typed = id == "-" ? readLine() ?? "" : id
-        let account: AccountIdentifier
         do {
-            account = try AccountIdentifier(typed, type: type.type)
+            return try AccountIdentifier(id == "-" ? readLine() ?? "" : id, type: type.type)
         } catch {
             throw WrongInput("--id: \(error)")
         }
+    }
+
+    /// The pseudonym of what was typed; nil if nothing was. That somebody asked is in the log before it is handed out.
+    func pseudonym(data: String, _ purpose: PurposeOptions) async throws -> Pseudonym? {
+        guard id != nil else { return nil }
+        try DataFolder.refuseMissing(data)
         let store = try keys.existing(data: data)
-        guard let pseudonym = try VaultLookup.pseudonym(of: account, data: data, keys: store) else {
-            throw WrongInput("the vault knows no such account: nobody has asked for it, and no import has named it")
-        }
-        return pseudonym
+        let warrant = try purpose.warrant(for: .reveal, store)
+        guard let account = try typed() else { return nil }
+        let typed = TypedPerson.account(account)
+        let found = try await withOperatorEngine(data, store) { try await typed.pseudonym($0) { warrant } }
+        guard let found else { throw typed.unknown }
+        return found
     }
 }

@@ -116,3 +116,15 @@ struct UnusableData: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }
 }
+
+/// Opens what an engine of this process has just had open: its files are closed when the last of its threads is over.
+func whenLetGo<R>(_ open: () throws -> R) throws -> R {
+    for _ in 0..<100 {
+        do {
+            return try open()
+        } catch LMDBError.alreadyOpen, EventLogError.storage(.alreadyOpen), RetraceError.storage(.alreadyOpen) {
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+    }
+    return try open()
+}

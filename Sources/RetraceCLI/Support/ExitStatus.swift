@@ -48,11 +48,23 @@ func verdict(on error: any Error) -> (sentence: String, code: ExitCode)? {
     switch error {
     case let error as WrongInput: (error.description, ExitStatus.wrongInput)
     case let error as UnusableData: (error.description, ExitStatus.unusableData)
-    case let error as RetraceError: (error.description, ExitStatus.unusableData)
+    case let error as RetraceError:
+        (error.description, error.isRefusal ? ExitStatus.wrongInput : ExitStatus.unusableData)
     case let error as EventLogError: (error.description, ExitStatus.unusableData)
+    case let error as CheckpointFault: (error.description, ExitStatus.unusableData)
     case let error as LMDBError: (error.description, ExitStatus.unusableData)
     case let error as AccountImportError: importVerdict(on: error)
     default: nil
+    }
+}
+
+extension RetraceError {
+    /// Whether the data are sound and just this may not be done with them.
+    fileprivate var isRefusal: Bool {
+        switch self {
+        case .refused, .personalData: true
+        default: false
+        }
     }
 }
 

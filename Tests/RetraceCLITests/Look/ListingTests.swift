@@ -65,18 +65,24 @@ struct ListingTests {
         try #require(try Tool.run(["rebuild", "--data", sample.data]).code == 0)
         let listed = try Tool.run(["accounts", "--data", sample.data, "--format", "json"]).objects()
         let pseudonym = try #require(listed.first?["account"] as? String)
-        let typed = ["--type", "individual", "--id", "123456789423", "--test-keys"]
+        let typed = ["--type", "individual", "--id", "123456789423", "--reason", "1", "--case", "K-1", "--test-keys"]
         for name in [[pseudonym], [String(pseudonym.prefix(18))], typed] {
             let result = try Tool.run(["account", "--data", sample.data, "--format", "json"] + name)
             #expect(result.code == 0, "\(result)")
             #expect(try result.objects().first?["account"] as? String == pseudonym)
         }
         let piped = try Tool.run(
-            ["account", "--data", sample.data, "--type", "individual", "--id", "-", "--test-keys"],
+            [
+                "account", "--data", sample.data, "--type", "individual", "--id", "-", "--reason", "1", "--case", "K-1",
+                "--test-keys",
+            ],
             input: "123456789423\n")
         #expect(piped.code == 0 && piped.output.contains(pseudonym))
         let unknown = try Tool.run(
-            ["account", "--data", sample.data, "--type", "individual", "--id", "001090000000", "--test-keys"])
+            [
+                "account", "--data", sample.data, "--type", "individual", "--id", "001090000000", "--reason", "1",
+                "--case", "K-1", "--test-keys",
+            ])
         #expect(unknown.code == 64)
         #expect(!unknown.errors.contains("001090000000"))
     }

@@ -28,7 +28,10 @@ struct OperateTests {
         let copy = sample.folder + "/copy"
         try #require(try Tool.run(["backup", copy, "--data", sample.data, "--with-vault"]).code == 0)
         try #require(try Tool.run(["rebuild", "--data", copy]).code == 0)
-        let typed = ["account", "--type", "individual", "--id", "123456789423", "--test-keys", "--data"]
+        let typed = [
+            "account", "--type", "individual", "--id", "123456789423", "--reason", "1", "--case", "K-1", "--test-keys",
+            "--data",
+        ]
         #expect(try Tool.run(typed + [copy]).code == 0)
     }
 
@@ -64,7 +67,10 @@ struct OperateTests {
             .write(toFile: file, atomically: true, encoding: .utf8)
         try #require(try Tool.run(["accounts", "import", file, "--data", data, "--create"]).code == 0)
         try #require(try Tool.run(["rebuild", "--data", data]).code == 0)
-        let typed = ["account", "--type", "individual", "--id", "123456789423", "--format", "json", "--data", data]
+        let typed = [
+            "account", "--type", "individual", "--id", "123456789423", "--reason", "1", "--case", "K-1", "--format",
+            "json", "--data", data,
+        ]
         let before = try Tool.run(typed)
         #expect(before.code == 0, "\(before)")
         let rotated = try Tool.run(["keys", "rotate", "--data", data])
@@ -77,7 +83,9 @@ struct OperateTests {
     @Test func `an account that is not locked is not unlocked`() async throws {
         let sample = try await SampleData.make()
         defer { sample.remove() }
-        let named = ["--type", "individual", "--id", "123456789423", "--case", "K-1/2026", "--test-keys"]
+        let named = [
+            "--type", "individual", "--id", "123456789423", "--reason", "1", "--case", "K-1/2026", "--test-keys",
+        ]
         let result = try Tool.run(["unlock", "--data", sample.data] + named)
         #expect(result.code == 64, "\(result)")
         #expect(result.errors.contains("is not locked"))

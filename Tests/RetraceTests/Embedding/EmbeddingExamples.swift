@@ -154,11 +154,10 @@ func watchRevocations(_ engine: Engine, end: @Sendable (Pseudonym, UInt64) async
 
 // begin: query
 /// The recoveries of an account, the newest first, among them what `reply` has just done.
-func recoveries(of account: AccountIdentifier, after reply: Reply, _ engine: Engine) async throws -> [SessionView] {
+func recoveries(of account: Pseudonym, after reply: Reply, _ engine: Engine) async throws -> [SessionView] {
     guard try await engine.waitForViews(position: reply.position) else { return [] }
     var filter = SessionFilter()
-    filter.account = try engine.pseudonym(of: account)
-    guard filter.account != nil else { return [] }
+    filter.account = account
     filter.isReversed = true
     filter.limit = 20
     return try engine.views.sessions(matching: filter)

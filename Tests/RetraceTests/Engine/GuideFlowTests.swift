@@ -62,7 +62,8 @@ import Testing
         _ = try await rig.engine.changePassword(Citizen.guide.account, to: Secret("my own"))
         #expect(
             try rig.events().map(\.payload.type) == [
-                .keyCreated, .keyCreated, .policyAdopted, .keyCreated, .recoveryRequested, .captchaPassed, .otpIssued,
+                .keyCreated, .keyCreated, .policyAdopted, .keyCreated, .keyCreated, .recoveryRequested, .captchaPassed,
+                .otpIssued,
                 .messageAttempted, .messageAccepted, .otpVerified, .messageAttempted, .credentialsSent,
                 .messageAttempted, .messageAttempted, .messageAccepted, .messageAccepted, .credentialsUsed,
                 .passwordChanged,

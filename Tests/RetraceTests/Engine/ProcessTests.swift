@@ -216,7 +216,7 @@ import Testing
         let disavowed = try other.ask("disavow \(handle.text)")
         #expect(disavowed.first == "disavowed" && disavowed.last == "done")
         let told = try #require(try await revocations.next())
-        #expect(try told.account == engine.pseudonym(of: AccountIdentifier("123456789423", type: .individual)))
+        #expect(try told.account == engine.knownPseudonym(of: AccountIdentifier("123456789423", type: .individual)))
         #expect(UInt64(disavowed[1]) == told.position + 2)
         await engine.close()
         #expect(try other.close() == ["closed"])

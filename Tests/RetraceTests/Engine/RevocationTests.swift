@@ -83,9 +83,9 @@ import Testing
         let disavowed = try await disavow(handle, rig)
         let first = try #require(try await revocations.next())
         let second = try #require(try await revocations.next())
-        #expect(try first.account == rig.engine.pseudonym(of: Citizen.guide.account))
+        #expect(try first.account == rig.engine.knownPseudonym(of: Citizen.guide.account))
         #expect(first.position == changed.position - 1 && first.time == changed.time)
-        #expect(try second.account == rig.engine.pseudonym(of: Citizen.number(7).account))
+        #expect(try second.account == rig.engine.knownPseudonym(of: Citizen.number(7).account))
         // The session's end follows the disavowal.
         #expect(second.position == disavowed.position - 2 && second.time == disavowed.time)
     }
@@ -119,7 +119,7 @@ import Testing
         _ = try await changePassword(rig)
         try await Task.sleep(for: .milliseconds(500))
         await rig.close()
-        let account = try #require(try engine.pseudonym(of: Citizen.guide.account))
+        let account = try #require(try engine.knownPseudonym(of: Citizen.guide.account))
         #expect(try await reader.value == [account])
     }
 

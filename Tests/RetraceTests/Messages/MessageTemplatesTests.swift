@@ -5,6 +5,9 @@ import Testing
 @Suite struct MessageTemplatesTests {
     private let code = Secret("725306")
     private let token = Secret("K7QM-2X9D-PV4T")
+    private let receipt: Receipt
+
+    init() throws { receipt = try #require(Receipt("0H4XK2M9-7QJT3C0B")) }
 
     @Test func `the guide's message is the guide's, letter by letter`() {
         let text = MessageTemplates.guide.code(code, life: .minutes(5), issue: 1).exposed
@@ -61,9 +64,12 @@ import Testing
     @Test(arguments: [MessageTemplates.guide, .compact])
     func `the notice tells the time in Vietnam`(templates: MessageTemplates) {
         // 2026-01-05T18:09:03Z is the next day in Vietnam.
-        let text = templates.notice(recoveredAt: Instant(milliseconds: 1_767_636_543_000), token: token).exposed
+        let text = templates.notice(
+            recoveredAt: Instant(milliseconds: 1_767_636_543_000), token: token, receipt: receipt
+        ).exposed
         #expect(text.contains("01:09"))
         #expect(text.contains("06/01/2026"))
+        #expect(text.contains(" 0H4XK2M9-7QJT3C0B. "))
         #expect(text.hasSuffix(" K7QM-2X9D-PV4T"))
     }
 
@@ -71,7 +77,7 @@ import Testing
         let compact = MessageTemplates.compact
         let credentials = compact.credentials(
             account: "0314409058-002", password: Secret("Abcd-2345-Efgh-6789"), life: .minutes(30), token: token)
-        let notice = compact.notice(recoveredAt: Instant(milliseconds: 0), token: token)
+        let notice = compact.notice(recoveredAt: Instant(milliseconds: 0), token: token, receipt: receipt)
         #expect(SMSParts(credentials.exposed).encoding == .gsm7)
         #expect(SMSParts(credentials.exposed).count == 1)
         #expect(SMSParts(notice.exposed).encoding == .gsm7)

@@ -116,8 +116,8 @@ extension EmbeddedDirectory {
         _ progress: (Int) -> Void, source: @escaping () throws -> [UInt8]?
     ) throws(AccountImportError) -> ImportReport {
         do {
-            return try environment.write { transaction in
-                var importing = ImportRun(directory: self, reader: CSVReader(source: source))
+            return try environment.write { transaction, tables in
+                var importing = ImportRun(tables: tables, reader: CSVReader(source: source))
                 return try importing.run(in: &transaction, progress)
             }
         } catch let error as AccountImportError {

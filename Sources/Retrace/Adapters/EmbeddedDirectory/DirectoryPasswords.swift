@@ -23,11 +23,11 @@ extension EmbeddedDirectory {
 
     public func revokeTemporaryPassword(of account: AccountIdentifier) async throws(DirectoryUnreachable) {
         try await work.run {
-            try self.environment.write { transaction in
-                var passwords = try self.passwords(of: account, in: transaction)
+            try self.environment.write { transaction, tables in
+                var passwords = try tables.passwords(of: account, in: transaction)
                 guard passwords.temporary != nil else { return }
                 passwords.temporary = nil
-                try self.put(passwords, for: account, in: &transaction)
+                try tables.put(passwords, for: account, in: &transaction)
             }
         }
     }
@@ -72,11 +72,11 @@ extension EmbeddedDirectory {
     /// Marks a temporary password as used. False if it was used, replaced or taken back since it was read: of many
     /// checks at once, one opens.
     private func use(_ temporary: AccountPasswords.Temporary, of account: AccountIdentifier) throws -> Bool {
-        try environment.write { transaction in
-            var passwords = try self.passwords(of: account, in: transaction)
+        try environment.write { transaction, tables in
+            var passwords = try tables.passwords(of: account, in: transaction)
             guard passwords.temporary == temporary else { return false }
             passwords.temporary?.isUsed = true
-            try put(passwords, for: account, in: &transaction)
+            try tables.put(passwords, for: account, in: &transaction)
             return true
         }
     }
@@ -94,11 +94,11 @@ extension EmbeddedDirectory {
                 throw DirectoryUnreachable(reason: "the account is not in the directory or is disabled")
             }
             let hash = try derive(before)
-            let isDone = try environment.write { transaction in
-                guard try self.passwords(of: account, in: transaction) == before else { return false }
+            let isDone = try environment.write { transaction, tables in
+                guard try tables.passwords(of: account, in: transaction) == before else { return false }
                 var passwords = before
                 edit(&passwords, hash)
-                try put(passwords, for: account, in: &transaction)
+                try tables.put(passwords, for: account, in: &transaction)
                 return true
             }
             if isDone { return }
@@ -108,23 +108,8 @@ extension EmbeddedDirectory {
 
     /// The account, nil if it is unknown, and its passwords, from one snapshot.
     private func read(_ account: AccountIdentifier) throws -> (AccountRecord?, AccountPasswords) {
-        try environment.read { transaction in
-            (try record(of: account, in: transaction), try passwords(of: account, in: transaction))
+        try environment.read { transaction, tables in
+            (try tables.record(of: account, in: transaction), try tables.passwords(of: account, in: transaction))
         }
-    }
-
-    private func passwords(
-        of account: AccountIdentifier, in transaction: borrowing some Reading & ~Copyable
-    ) throws -> AccountPasswords {
-        guard let span = try transaction.bytes(for: AccountKey(account), in: passwords)
-        else { return AccountPasswords() }
-        guard let passwords = AccountPasswords(encoded: span.array) else { throw damagedRecord }
-        return passwords
-    }
-
-    private func put(
-        _ passwords: AccountPasswords, for account: AccountIdentifier, in transaction: inout WriteTransaction
-    ) throws {
-        try transaction.put(passwords.encoded.rawSpan, for: AccountKey(account), in: self.passwords)
     }
 }

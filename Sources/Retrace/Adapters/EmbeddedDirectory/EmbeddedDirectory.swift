@@ -10,9 +10,7 @@ public import Recovery
 /// An account is first imported (`importCSV`), without a password; passwords are set through `AccountDirectory`.
 /// Several processes may open the same folder.
 public final class EmbeddedDirectory: AccountDirectory {
-    let environment: Environment
-    let accounts: Table<AccountKey>
-    let passwords: Table<AccountKey>
+    let environment: RenewableEnvironment<DirectoryTables>
     let cost: PasswordCost
     let work: WorkQueue
     /// Derived with for an account that is unknown or has no password, so that its check takes as long.
@@ -25,9 +23,7 @@ public final class EmbeddedDirectory: AccountDirectory {
     public init(at folder: String, cost: PasswordCost = .owasp) throws(LMDBError) {
         do {
             try DurableFile.makeFolder(folder)
-            environment = try Environment.open(at: folder)
-            accounts = try environment.table("accounts-1")
-            passwords = try environment.table("passwords-1")
+            environment = try RenewableEnvironment(at: folder) { try DirectoryTables(in: $0) }
         } catch {
             throw error as? LMDBError ?? .other(code: 0, message: "\(error)")
         }
@@ -40,7 +36,7 @@ public final class EmbeddedDirectory: AccountDirectory {
     /// The number of accounts.
     public func count() throws(LMDBError) -> Int {
         do {
-            return try environment.read { transaction in try transaction.count(of: accounts) }
+            return try environment.read { transaction, tables in try transaction.count(of: tables.accounts) }
         } catch {
             throw error as? LMDBError ?? .other(code: 0, message: "\(error)")
         }
@@ -53,7 +49,7 @@ public final class EmbeddedDirectory: AccountDirectory {
     ) async throws(DirectoryUnreachable) -> DirectoryAnswer {
         let stored: [UInt8]?
         do {
-            stored = try environment.read { transaction in try bytes(of: account, in: transaction) }
+            stored = try environment.read { transaction, tables in try tables.bytes(of: account, in: transaction) }
         } catch {
             throw DirectoryUnreachable(error)
         }
@@ -63,28 +59,6 @@ public final class EmbeddedDirectory: AccountDirectory {
         if record.isDisabled { return .disabled }
         guard isPhone else { return .otherPhone }
         return .matched(accountName: record.name, otherPhones: record.otherPhones, phoneSince: record.phoneSince)
-    }
-
-    func bytes(
-        of account: AccountIdentifier, in transaction: borrowing some Reading & ~Copyable
-    ) throws -> [UInt8]? {
-        guard let span = try transaction.bytes(for: AccountKey(account), in: accounts) else { return nil }
-        return span.array
-    }
-
-    /// The account's record; nil if there is none.
-    func record(
-        of account: AccountIdentifier, in transaction: borrowing some Reading & ~Copyable
-    ) throws -> AccountRecord? {
-        guard let bytes = try bytes(of: account, in: transaction) else { return nil }
-        guard let record = AccountRecord(encoded: bytes) else { throw damagedRecord }
-        return record
-    }
-
-    func put(
-        _ record: AccountRecord, for account: AccountIdentifier, in transaction: inout WriteTransaction
-    ) throws {
-        try transaction.put(record.encoded.rawSpan, for: AccountKey(account), in: accounts)
     }
 }
 

@@ -3,7 +3,7 @@ import Recovery
 
 /// One import under way. From the first wrong line on it only reads, to find the others.
 struct ImportRun {
-    private let directory: EmbeddedDirectory
+    private let tables: DirectoryTables
     private var reader: CSVReader
     private var report = ImportReport()
     private var problems: [AccountImportProblem] = []
@@ -13,8 +13,8 @@ struct ImportRun {
 
     private static let problemLimit = 1000
 
-    init(directory: EmbeddedDirectory, reader: CSVReader) {
-        self.directory = directory
+    init(tables: DirectoryTables, reader: CSVReader) {
+        self.tables = tables
         self.reader = reader
     }
 
@@ -78,13 +78,13 @@ struct ImportRun {
     }
 
     private mutating func apply(_ row: AccountRow, to transaction: inout WriteTransaction) throws {
-        let stored = try directory.record(of: row.account, in: transaction)
+        let stored = try tables.record(of: row.account, in: transaction)
         let record = row.applied(to: stored)
         guard record != stored else {
             report.unchanged += 1
             return
         }
-        try directory.put(record, for: row.account, in: &transaction)
+        try tables.put(record, for: row.account, in: &transaction)
         let entry = ImportReport.Entry(account: row.account, phone: record.phone, since: record.phoneSince)
         if stored == nil {
             report.registered.append(entry)

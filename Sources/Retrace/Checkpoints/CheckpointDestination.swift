@@ -1,0 +1,104 @@
+import EventStore
+import Foundation
+public import LMDB
+
+/// Where checkpoints are handed to, so that somebody outside holds them.
+public enum CheckpointDestination: Hashable, Sendable {
+    /// The newest one in this file, replaced as a whole.
+    case file(String)
+    /// Each in a file of its own in this folder, named by its size: `checkpoint-00000000000000070000`.
+    case folder(String)
+    /// Given on the standard input to a command of `/bin/sh`, which has 30 seconds.
+    case command(String)
+}
+
+/// Why a checkpoint could not be handed on; it is tried again.
+public enum CheckpointPublicationError: Error, Equatable, Sendable {
+    case storage(CheckpointDestination, LMDBError)
+    /// The command could not be started.
+    case notStarted(String)
+    /// The command ended with another exit code than 0, or by a signal.
+    case failed(String, code: Int32)
+    /// It took over 30 seconds, or the engine closed meanwhile.
+    case tookTooLong(String)
+}
+
+extension CheckpointPublicationError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .storage(let destination, let error): "the checkpoint could not be put into \(destination.name): \(error)"
+        case .notStarted(let command): "the checkpoint could not be given to `\(command)`: it can't be started"
+        case .failed(let command, let code): "the checkpoint was given to `\(command)`, which ended with \(code)"
+        case .tookTooLong(let command): "the checkpoint was given to `\(command)`, which did not end in time"
+        }
+    }
+}
+
+extension CheckpointDestination {
+    /// The place as an operator gave it.
+    public var name: String {
+        switch self {
+        case .file(let path), .folder(let path): path
+        case .command(let command): "`\(command)`"
+        }
+    }
+
+    /// The name of a checkpoint's file in a folder: sorts by size.
+    public static func fileName(size: UInt64) -> String {
+        let digits = String(size)
+        return "checkpoint-" + String(repeating: "0", count: 20 - digits.utf8.count) + digits
+    }
+
+    /// Hands a checkpoint over: its signed note, as it stands.
+    public func publish(_ note: [UInt8], size: UInt64) async throws(CheckpointPublicationError) {
+        switch self {
+        case .file(let path): try put(note, at: path)
+        case .folder(let folder):
+            do throws(LMDBError) {
+                try DurableFile.makeFolder(folder)
+            } catch {
+                throw .storage(self, error)
+            }
+            try put(note, at: "\(folder)/\(Self.fileName(size: size))")
+        case .command(let command): try await give(note, to: command)
+        }
+    }
+
+    /// What is published is for everybody to read.
+    private func put(_ note: [UInt8], at path: String) throws(CheckpointPublicationError) {
+        do throws(LMDBError) {
+            try DurableFile.replace(at: path, note)
+        } catch {
+            throw .storage(self, error)
+        }
+        try? FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+    }
+
+    private func give(_ note: [UInt8], to command: String) async throws(CheckpointPublicationError) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", command]
+        // A file and no pipe: a command that does not read would end this process by SIGPIPE.
+        let path = NSTemporaryDirectory() + "/retrace-checkpoint-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        do {
+            try Data(note).write(to: URL(fileURLWithPath: path))
+            process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+        } catch {
+            throw .notStarted(command)
+        }
+        let end = ContinuousClock.now + .seconds(30)
+        while process.isRunning {
+            if ContinuousClock.now > end || Task.isCancelled {
+                process.terminate()
+                throw .tookTooLong(command)
+            }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        if process.terminationReason != .exit || process.terminationStatus != 0 {
+            throw .failed(command, code: process.terminationStatus)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+public import EventStore
+import LMDB
+import Recovery
+
+extension Engine {
+    /// Signs the log as it is, keeps the checkpoint in the log and outside it, and returns the newest one; nil while there
+    /// is nothing to sign. With a virtual clock nothing is signed by itself before the engine closes.
+    @discardableResult
+    public func signCheckpoint() throws(RetraceError) -> SignedCheckpoint? {
+        do {
+            return try CheckpointSigner(log: log, keys: options.keys).sign()
+        } catch {
+            throw RetraceError(error)
+        }
+    }
+
+    /// Signs checkpoints with a new key from now on. The first of them is signed by the old key too; then that is
+    /// destroyed, and its public half stays known. Returns the new epoch.
+    public func rotateSigningKey() async throws(RetraceError) -> UInt32 {
+        _ = try await writer.submit(Job(.rotateSigningKey))
+        // Where the old key is lost, the new one stands alone.
+        try signCheckpoint()
+        return try destroyOldSigningKeys()
+    }
+
+    /// Destroys the keys before the one in force, that of an interrupted rotation too.
+    func destroyOldSigningKeys() throws(RetraceError) -> UInt32 {
+        let newest: UInt32
+        do {
+            newest = try SigningSettings.epoch { try log.setting($0) } ?? 1
+        } catch {
+            throw RetraceError(error)
+        }
+        for epoch in 1..<max(1, newest) { try options.keys.destroy(.signing, epoch) }
+        return newest
+    }
+}

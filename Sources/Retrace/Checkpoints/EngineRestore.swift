@@ -1,0 +1,84 @@
+public import EventStore
+import LMDB
+import Recovery
+
+/// How a log that was brought back from a copy went on.
+public struct Restoration: Sendable {
+    /// The checkpoint of what there was before.
+    public let old: Checkpoint
+    /// The events that the copy had.
+    public let restoredSize: UInt64
+    /// The first checkpoint under the new origin.
+    public let checkpoint: SignedCheckpoint
+    /// What that is verified with.
+    public let key: VerifierKey
+
+    /// How many events are lost; 0 if the log had gone on differently.
+    public var lost: UInt64 { old.size > restoredSize ? old.size - restoredSize : 0 }
+}
+
+extension Engine {
+    /// Opens a log that was brought back from a copy, lets it go on under a new origin and a new key, and says in its first
+    /// new event which checkpoint it does not reach. Sessions that lived end, for their keys are in no copy.
+    ///
+    /// `path` is a copy of the newest checkpoint; nil takes the one beside the keys. Throws
+    /// `CheckpointError.nothingToRestore` if the log does go on from it. If it is cut off, call it again.
+    public static func restore(
+        _ options: EngineOptions, _ ports: EnginePorts, from path: String? = nil
+    ) async throws(RetraceError) -> (engine: Engine, restoration: Restoration) {
+        guard let outside = path.map({ OutsideCheckpoint(path: $0, options.keys) }) ?? OutsideCheckpoint(options.keys),
+            let old = try outside.read()
+        else { throw .checkpoint(.nothingToRestore) }
+        var options = options
+        options.restoring = outside
+        let engine = try await Engine.open(options, ports)
+        do {
+            return (engine, try engine.finishRestoring(old))
+        } catch {
+            await engine.close()
+            throw error
+        }
+    }
+
+    private func finishRestoring(_ old: SignedCheckpoint) throws(RetraceError) -> Restoration {
+        do {
+            if let path = options.keys.checkpointPath {
+                // Kept as evidence: the next checkpoint takes the place of the old one.
+                _ = try DurableFile.create(at: "\(path)-\(old.checkpoint.size)-before-restore", old.bytes)
+            }
+            guard let signed = try signCheckpoint(), let key = try log.signingKeys().last?.key,
+                let restored = try lastRestoration()
+            else { throw RetraceError.checkpoint(.nothingToRestore) }
+            // Also if the checkpoint was signed before this was cut off.
+            try OutsideCheckpoint(options.keys)?.update(from: log)
+            _ = try destroyOldSigningKeys()
+            return Restoration(old: old.checkpoint, restoredSize: restored, checkpoint: signed, key: key)
+        } catch {
+            throw RetraceError(error)
+        }
+    }
+
+    /// The size that the log was restored to last.
+    private func lastRestoration() throws -> UInt64? {
+        var size: UInt64?
+        try log.readBackwards { position, record in
+            if case .logRestored(let it) = try decode(record, at: position).payload { size = it.restoredSize }
+            return size == nil
+        }
+        return size
+    }
+}
+
+extension OutsideCheckpoint {
+    /// The checkpoint that a log does not reach; nil if its last restoration named it already.
+    func lost(by log: EventLog) throws -> Checkpoint? {
+        guard let outside = try read()?.checkpoint else { throw RetraceError.checkpoint(.nothingToRestore) }
+        if try isGivenUp(outside, by: log) { return nil }
+        do {
+            try refuseStale(log)
+        } catch RetraceError.checkpoint(.contradicts), RetraceError.checkpoint(.otherLog) {
+            return outside
+        }
+        throw RetraceError.checkpoint(.nothingToRestore)
+    }
+}

@@ -1,0 +1,152 @@
+public import Recovery
+
+/// What an erasure does beyond the person's rows in the vault.
+public struct ErasureOptions: Sendable {
+    /// Whether only the pseudonym itself is erased, and not what belongs to the account alone.
+    public var isAlone = false
+    /// Whether it is erased although a recovery is under way.
+    public var evenIfLive = false
+    /// Erases the person elsewhere (a directory, files), before the vault forgets who it was. May be called again if the
+    /// erasure is cut off.
+    public var elsewhere: @Sendable (_ account: AccountIdentifier?, _ phones: [PhoneNumber]) async throws -> Void = {
+        _, _ in
+    }
+
+    public init() {}
+}
+
+/// What is done of an erasure, in its order.
+package enum ErasureStep: Int, Sendable, CaseIterable {
+    case list
+    case elsewhere
+    /// The rows are gone and the others under the new key, in one commit.
+    case rows
+    case key
+    case file
+}
+
+/// What came of an erasure.
+public struct ErasureReport: Sendable {
+    /// Those that are erased now.
+    public let erased: [Erasure]
+    /// The epoch of the vault's new key.
+    public let epoch: UInt32?
+}
+
+// Erasure. The list of the erased comes first and the log last, so whatever cuts it off, the same call again finishes it:
+// list, elsewhere, rows and key in one commit, old key, file, log.
+extension Engine {
+    /// Erases somebody: with an account also the phones, clients and networks that the log names with no other account.
+    /// The log keeps its pseudonyms, and every proof stays valid; nothing leads from them to the person any more.
+    ///
+    /// Throws under a legal hold, and while a recovery is under way. The vault gets a new key, so no copy of it from
+    /// before can be read with the keys that are left.
+    public func erase(
+        _ subject: Pseudonym, under warrant: Warrant, _ erasure: ErasureOptions = ErasureOptions()
+    ) async throws(RetraceError) -> ErasureReport {
+        try warrant.refuse(unlessFor: .erase)
+        let lock = try PersonalDataLock(options.data)
+        let list = erasedList
+        var members: Set<Pseudonym> = [subject]
+        if let value = try vault.value(of: subject) {
+            let scope = try ErasureScope(
+                of: subject, value.kind, isAlone: erasure.isAlone, NamedTogether(views: views))
+            try scope.refuse(under: try holds())
+            if !erasure.evenIfLive { try scope.refuse(whileLiveIn: try await settled()) }
+            for member in scope.members.sorted() where try vault.isKnown(member) { members.insert(member) }
+            try list.add(members.sorted().map { Erasure(of: $0, at: now, warrant) })
+            options.didErase(.list)
+            try await eraseElsewhere(scope, erasure)
+            options.didErase(.elsewhere)
+        }
+        let entries = try list.entries()
+        guard let own = entries.first(where: { $0.subject == subject }) else { throw try unknown(subject) }
+        let report = try await finish(
+            entries.filter { members.contains($0.subject) || $0.caseNumber == own.caseNumber })
+        lock.end()
+        return report
+    }
+
+    /// Finishes erasures that were cut off, and erases again whom a restored vault has brought back. Finds both in the
+    /// list beside the keys. `caseNumber` takes those of one case only.
+    public func finishErasures(of caseNumber: CaseNumber? = nil) async throws(RetraceError) -> ErasureReport {
+        let lock = try PersonalDataLock(options.data)
+        let report = try await finish(
+            try erasedList.entries().filter { caseNumber == nil || $0.caseNumber == caseNumber })
+        lock.end()
+        return report
+    }
+
+    /// The list of those that were erased, or are to be.
+    var erasedList: ErasedList { ErasedList(path: (options.keys.folder ?? options.data) + "/erased") }
+
+    private func finish(_ entries: [Erasure]) async throws(RetraceError) -> ErasureReport {
+        let logged = try loggedErasures()
+        var unfinished: [Erasure] = []
+        for entry in entries {
+            let isKnown = try vault.isKnown(entry.subject)
+            if isKnown || !logged.contains(entry.subject) { unfinished.append(entry) }
+        }
+        if unfinished.isEmpty { return ErasureReport(erased: [], epoch: nil) }
+        let rotation = try vault.rotate(removing: Set(unfinished.map(\.subject))) { options.didErase(.rows) }
+        options.didErase(.key)
+        try vault.compact()
+        options.didErase(.file)
+        try await note(rotation.events + unfinished.filter { !logged.contains($0.subject) }.map(Payload.erased))
+        return ErasureReport(erased: unfinished, epoch: rotation.new)
+    }
+
+    private func eraseElsewhere(_ scope: ErasureScope, _ erasure: ErasureOptions) async throws(RetraceError) {
+        var account: AccountIdentifier?
+        var phones: [PhoneNumber] = []
+        for member in scope.members.sorted() {
+            if let found = try vault.account(member) { account = found }
+            if let phone = try vault.phone(member) { phones.append(phone) }
+        }
+        do {
+            try await erasure.elsewhere(account, phones)
+        } catch let error as DirectoryUnreachable {
+            throw .directory(error)
+        } catch {
+            throw .personalData("the erasure of \(scope.subject) broke off: \(error); run it again when that is mended")
+        }
+    }
+
+    /// The situation after what has fallen due is written.
+    private func settled() async throws(RetraceError) -> Situation {
+        _ = try await settle()
+        return writer.situation()
+    }
+
+    private func loggedErasures() throws(RetraceError) -> Set<Pseudonym> {
+        var filter = EventFilter()
+        filter.types = [.subjectErased]
+        return Set(
+            try views.events(matching: filter).compactMap { logged in
+                if case .subjectErased(let it) = logged.event.payload { it.subject } else { nil }
+            })
+    }
+}
+
+extension Erasure {
+    init(of subject: Pseudonym, at now: Instant, _ warrant: Warrant) {
+        self.init(
+            time: now, subject: subject, reason: warrant.reason, caseNumber: warrant.caseNumber, by: warrant.by)
+    }
+}
+
+extension Vault {
+    /// Whether a pseudonym has a row, readable or not.
+    func isKnown(_ pseudonym: Pseudonym) throws(RetraceError) -> Bool {
+        try read { transaction, rows in try rows.isKnown(pseudonym, in: transaction) }
+    }
+}
+
+extension Vault.Rotation {
+    /// What the log keeps of it.
+    var events: [Payload] {
+        [
+            .keyCreated(KeyEvent(kind: .vault, epoch: new)), .keyDestroyed(KeyEvent(kind: .vault, epoch: old)),
+        ]
+    }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import EventStore
+import LMDB
+import Retrace
+
+/// Checks checkpoints against the log.
+struct CheckpointVerify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Check signatures of checkpoints, and that the log is what they say.",
+        discussion: """
+            Without a file: every checkpoint that the log keeps, and the one beside the keys if they are at hand. With
+            files: those, wherever they were kept. The tree is that which is stored; `retrace verify` hashes every event
+            again. The first fault is named, with exit code 1.
+            """)
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup var keys: KeyOptions
+
+    @Option(
+        name: .customLong("key"),
+        help: ArgumentHelp(
+            "A verifier key that you trust, as `retrace checkpoint key` prints it; without one, those that the log itself names.",
+            valueName: "vkey"))
+    var trusted: [String] = []
+
+    @Argument(help: "Files with checkpoints.", completion: .file())
+    var files: [String] = []
+
+    @OptionGroup(title: "Form") var form: FormatOptions
+
+    func run() throws {
+        let folder = try DataFolder.open(data)
+        let check = CheckpointCheck(log: folder.log, keys: try verifierKeys(folder.log))
+        var facts = Facts()
+        do throws(FaultFound) {
+            if files.isEmpty {
+                try check.kept(&facts)
+                try check.outside(keys.path(data: folder.path) + "/checkpoint", &facts)
+            } else {
+                try check.files(files, &facts)
+            }
+        } catch {
+            try write(facts, fault: error)
+            throw ExitStatus.faultFound
+        }
+        try write(facts, fault: nil)
+    }
+
+    private func verifierKeys(_ log: EventLog) throws -> [VerifierKey] {
+        if trusted.isEmpty { return try log.signingKeys().map(\.key) }
+        return try trusted.map { text in
+            do throws(NoteError) { return try VerifierKey(text) } catch { throw WrongInput("--key \(text): \(error)") }
+        }
+    }
+
+    private func write(_ facts: Facts, fault: FaultFound?) throws {
+        var facts = facts
+        facts.add("trusted_keys", "keys from outside", .flag(!trusted.isEmpty))
+        facts.add(
+            "sound", "verdict", form.format == .json ? .flag(fault == nil) : .text(fault == nil ? "sound" : "FAULT"))
+        if let fault { facts.add("fault", "fault", .text(fault.sentence)) }
+        let output = Output()
+        try facts.write(form.format, to: output)
+        try output.flush()
+    }
+}
+
+/// Checkpoints held against a log, each with its signatures.
+private struct CheckpointCheck {
+    let log: EventLog
+    let keys: [VerifierKey]
+
+    func kept(_ facts: inout Facts) throws(FaultFound) {
+        var (count, newest) = (UInt64(0), UInt64(0))
+        defer {
+            facts.add("checkpoints", "checkpoints kept", .number(count))
+            facts.add("newest", "events of the newest", .number(newest))
+        }
+        try finding("a checkpoint that the log keeps") {
+            var bar = ProgressBar(label: "verifying checkpoints", total: try log.head().size)
+            defer { bar.finish() }
+            try log.readCheckpoints { signed in
+                try check(signed)
+                (count, newest) = (count + 1, signed.checkpoint.size)
+                bar.update(newest)
+                return true
+            }
+        }
+    }
+
+    func outside(_ path: String, _ facts: inout Facts) throws(FaultFound) {
+        guard let bytes = try? DurableFile.read(at: path) else {
+            return facts.add("outside", "beside the keys", .none)
+        }
+        let size = try finding(path) { try check(SignedCheckpoint(bytes)) }
+        facts.add("outside", "beside the keys", .number(size))
+    }
+
+    func files(_ paths: [String], _ facts: inout Facts) throws(FaultFound) {
+        for path in paths {
+            let size = try finding(path) {
+                guard let bytes = try DurableFile.read(at: path) else { throw WrongInput("there is no file \(path)") }
+                return try check(SignedCheckpoint(bytes))
+            }
+            facts.add("file", path, .number(size))
+        }
+    }
+
+    /// The size of a checkpoint that is right.
+    @discardableResult
+    private func check(_ signed: SignedCheckpoint) throws -> UInt64 {
+        _ = try signed.verify(by: keys)
+        try log.check(signed.checkpoint)
+        return signed.checkpoint.size
+    }
+
+    private func finding<R>(_ what: String, _ body: () throws -> R) throws(FaultFound) -> R {
+        do { return try body() } catch { throw FaultFound(sentence: "\(what): \(error)") }
+    }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import LMDB
+import Recovery
+import Retrace
+
+/// Erases a person.
+struct EraseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "erase", abstract: "Erase somebody from the vault, for good.",
+        discussion: """
+            With an account go the phones, clients and networks that the log names with no other account; --alone leaves
+            them. The vault gets a new key and a new file, while engines run. The log keeps the pseudonyms, which then
+            stand for nobody, and stays provable. If it is cut off, the same command again finishes it. Nobody is erased
+            under a legal hold.
+            """)
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup var subject: PersonOptions
+    @OptionGroup var purpose: PurposeOptions
+
+    @Flag(help: "Erase the one pseudonym only.")
+    var alone = false
+
+    @Flag(help: "Erase although a recovery is under way, which is then left without messages.")
+    var live = false
+
+    @Flag(help: "Delete the account from the embedded directory too.")
+    var withAccount = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Delete the messages to the person's phones from this folder of a development gateway.", valueName: "dir"),
+        completion: .directory)
+    var messages: String?
+
+    @Flag(
+        help: "Name nobody: finish erasures that were cut off, and erase again whom a restored vault has brought back.")
+    var unfinished = false
+
+    func validate() throws {
+        if unfinished, subject.count == 0 { return }
+        if unfinished { throw ValidationError("--unfinished is for all that are in the list: name nobody with it.") }
+        try subject.requireOne()
+        if withAccount, subject.phone != nil { throw ValidationError("--with-account is for an account, not a phone.") }
+    }
+
+    func run() async throws {
+        try DataFolder.refuseMissing(data.path)
+        let keys = try subject.account.keys.existing(data: data.path)
+        let warrant = try purpose.warrant(for: .erase, keys)
+        let elsewhere = try Elsewhere(
+            directory: withAccount ? data.path + "/directory" : nil, messages: messages)
+        let report = try await withOperatorEngine(data.path, keys) { engine in
+            if unfinished { return try await engine.finishErasures() }
+            return try await erase(try subject.typed(), engine, warrant, elsewhere) {
+                try purpose.warrant(for: .reveal, keys)
+            }
+        }
+        try tell(report)
+    }
+
+    private func erase(
+        _ typed: TypedPerson, _ engine: Engine, _ warrant: Warrant, _ elsewhere: Elsewhere,
+        _ revealing: () throws -> Warrant
+    ) async throws -> ErasureReport {
+        var options = ErasureOptions()
+        options.isAlone = alone
+        options.evenIfLive = live
+        options.elsewhere = { account, phones in try elsewhere.erase(account, phones) }
+        if let id = try await typed.pseudonym(engine, revealing) {
+            return try await engine.erase(id, under: warrant, options)
+        }
+        // Cut off after the vault forgot: nobody can tell any more that it was this person, but the case does.
+        let report = try await engine.finishErasures(of: warrant.caseNumber)
+        let isElsewhere = try elsewhere.erase(typed)
+        if report.erased.isEmpty, !isElsewhere { throw typed.unknown }
+        return report
+    }
+
+    private func tell(_ report: ErasureReport) throws {
+        let output = Output()
+        if let epoch = report.epoch {
+            try output.line("Erased, each with an event in the log:")
+            for erasure in report.erased { try output.line("  \(erasure.subject)  case \(erasure.caseNumber)") }
+            try output.line(
+                "The vault has a new file, under the key of epoch \(epoch); the key before it is destroyed.")
+            try output.line("Back up vault and keys again, and destroy older copies: they still tell who it was.")
+        } else {
+            try output.line("The vault and the log have nothing left to erase.")
+        }
+        try output.flush()
+    }
+}

@@ -1,0 +1,72 @@
+import EventStore
+import Foundation
+import Recovery
+import Retrace
+import Synchronization
+import Testing
+
+/// What was told, in order.
+final class Told: Sendable {
+    private let all = Mutex<[String]>([])
+
+    var sentences: [String] { all.withLock { $0 } }
+
+    func add(_ sentence: String) { all.withLock { $0.append(sentence) } }
+}
+
+/// Checkpoints handed to a file, a folder, a command.
+@Suite struct PublicationTests {
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
+
+    private func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+
+    @Test func `an engine hands its checkpoints to every place, and one that fails keeps none of the others`()
+        async throws
+    {
+        let told = Told()
+        let command = "cat > '\(folder.path("given"))'"
+        let rig = try await SigningRig { options in
+            options.checkpointFailed = { told.add($0) }
+            options.checkpointDestinations = [
+                .command("exit 3"), .file(folder.path("none/file")), .file(folder.path("file")),
+                .folder(folder.path("all")), .command(command),
+            ]
+        }
+        try await rig.work()
+        await rig.rig.close()
+        let first = try rig.outsideCheckpoint()
+        #expect(try text(folder.path("given")) == first.note.description)
+        try await rig.rig.open()
+        try await rig.work()
+        await rig.rig.close()
+        let second = try rig.outsideCheckpoint()
+        #expect(try text(folder.path("file")) == second.note.description)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("all")).sorted()
+        #expect(names == [first, second].map { CheckpointDestination.fileName(size: $0.checkpoint.size) })
+        #expect(try names.map { try text(folder.path("all") + "/" + $0) } == [first, second].map(\.note.description))
+        // Once for each engine and place.
+        #expect(told.sentences.count == 4)
+        #expect(told.sentences.first == "the checkpoint was given to `exit 3`, which ended with 3")
+    }
+
+    @Test func `a running engine signs and hands on by itself`() async throws {
+        let path = folder.path("file")
+        let rig = try await SigningRig { options in
+            options.clock = nil
+            options.runsWorker = false
+            options.policy.checkpointSeconds = 1
+            options.checkpointDestinations = [.file(path)]
+        }
+        for _ in 0..<300 where (try? text(path)) == nil { try await Task.sleep(for: .milliseconds(100)) }
+        #expect(try text(path) == rig.log.newestCheckpoint()?.note.description)
+        await rig.rig.close()
+    }
+
+    @Test func `names of files in a folder sort as their sizes do`() {
+        let sizes: [UInt64] = [0, 9, 10, 70_000, .max]
+        let names = sizes.map { CheckpointDestination.fileName(size: $0) }
+        #expect(names == names.sorted())
+        #expect(names[3] == "checkpoint-00000000000000070000")
+    }
+}

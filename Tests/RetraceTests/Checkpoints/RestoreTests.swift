@@ -1,0 +1,119 @@
+import EventStore
+import Foundation
+import LMDB
+import Recovery
+import Retrace
+import Testing
+
+/// A log from a backup goes on under a new origin, and says what is lost.
+@Suite struct RestoreTests {
+    /// A rig whose log was put back to before its last events; closed.
+    private func stale() async throws -> (rig: SigningRig, old: SignedCheckpoint, size: UInt64) {
+        let rig = try await SigningRig()
+        await rig.rig.close()
+        try rig.copy("old")
+        let size = try rig.outsideCheckpoint().checkpoint.size
+        try await rig.rig.open()
+        try await rig.work()
+        await rig.rig.close()
+        let old = try rig.outsideCheckpoint()
+        try rig.putBack("old")
+        try rig.reloadKeys()
+        return (rig, old, size)
+    }
+
+    @Test func `its first new event names the old checkpoint, and what comes is signed under another name and key`()
+        async throws
+    {
+        let (rig, old, size) = try await stale()
+        let (engine, restoration) = try await Engine.restore(rig.rig.options, rig.rig.ports)
+        #expect(restoration.old == old.checkpoint)
+        #expect(restoration.restoredSize == size && restoration.lost == old.checkpoint.size - size)
+        let events = try engine.log.events()
+        let root = try #require(TreeRoot(old.checkpoint.root.array))
+        #expect(
+            events[Int(size)].payload
+                == .logRestored(
+                    LogRestored(
+                        oldOrigin: old.checkpoint.origin, oldSize: old.checkpoint.size, oldRoot: root,
+                        restoredSize: size)))
+        #expect(try engine.log.origin() != old.checkpoint.origin)
+        let keys = try engine.log.signingKeys()
+        #expect(keys.map(\.epoch) == [1, 2] && keys.last?.key == restoration.key)
+        #expect(restoration.key.name == restoration.checkpoint.checkpoint.origin)
+        #expect(try restoration.checkpoint.verify(by: [restoration.key]).count == 1)
+        #expect(try rig.outsideCheckpoint() == restoration.checkpoint)
+        #expect(!FileManager.default.fileExists(atPath: rig.keys + "/signing/1.key"))
+        let kept = "\(rig.outside)-\(old.checkpoint.size)-before-restore"
+        #expect(try [UInt8](Data(contentsOf: URL(fileURLWithPath: kept))) == old.bytes)
+        await engine.close()
+    }
+
+    @Test func `it is then an ordinary log`() async throws {
+        let (rig, _, _) = try await stale()
+        try await {
+            let (engine, _) = try await Engine.restore(rig.rig.options, rig.rig.ports)
+            await engine.close()
+        }()
+        #expect(try await rig.refusal() == nil)
+        try await rig.work()
+        await rig.rig.close()
+        #expect(try await rig.refusal() == nil)
+        #expect(try rig.rig.events(.logRestored).count == 1)
+        await rig.rig.close()
+    }
+
+    @Test func `cut off before the new checkpoint lay outside, it opens and goes on`() async throws {
+        let (rig, old, _) = try await stale()
+        try await {
+            let (engine, _) = try await Engine.restore(rig.rig.options, rig.rig.ports)
+            await engine.close()
+        }()
+        try Data(old.bytes).write(to: URL(fileURLWithPath: rig.outside))
+        try await {
+            let (engine, restoration) = try await Engine.restore(rig.rig.options, rig.rig.ports)
+            #expect(try engine.log.events().count { $0.payload.type == .logRestored } == 1)
+            #expect(restoration.old == old.checkpoint)
+            #expect(try rig.outsideCheckpoint() == restoration.checkpoint)
+            await engine.close()
+        }()
+        try Data(old.bytes).write(to: URL(fileURLWithPath: rig.outside))
+        #expect(try await rig.refusal() == nil)
+        await rig.rig.close()
+    }
+
+    @Test func `a log that goes on from its checkpoint has nothing to restore`() async throws {
+        let rig = try await SigningRig()
+        try await rig.work()
+        await rig.rig.close()
+        let size = try rig.outsideCheckpoint().checkpoint.size
+        await #expect {
+            try await Engine.restore(rig.rig.options, rig.rig.ports)
+        } throws: { error in
+            if case RetraceError.checkpoint(.nothingToRestore) = error { true } else { false }
+        }
+        #expect(try await rig.refusal() == nil)
+        #expect(try rig.log.head().size == size)
+        await rig.rig.close()
+    }
+
+    @Test func `sessions that lived at the backup's time end, for their keys are in none`() async throws {
+        let rig = try await SigningRig()
+        let handle = try await rig.rig.begin(.guide)
+        await rig.rig.close()
+        try rig.copy("old")
+        try await rig.rig.open()
+        try await rig.work()
+        await rig.rig.close()
+        try rig.putBack("old")
+        let session = rig.keys + "/session"
+        for name in try FileManager.default.contentsOfDirectory(atPath: session) {
+            try FileManager.default.removeItem(atPath: session + "/" + name)
+        }
+        try rig.reloadKeys()
+        let (engine, _) = try await Engine.restore(rig.rig.options, rig.rig.ports)
+        let ended = try engine.log.events().first { $0.payload == .recoveryEnded(RecoveryEnded(reason: .keyLost)) }
+        #expect(ended?.session == handle.session)
+        await engine.close()
+    }
+}

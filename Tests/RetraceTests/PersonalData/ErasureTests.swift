@@ -1,0 +1,141 @@
+import EventStore
+import Foundation
+import LMDB
+import Recovery
+import Retrace
+import Testing
+
+@Suite struct ErasureTests {
+    @Test func `nothing of an erased person is in any file, and the log proves what it proved`() async throws {
+        let rig = try await PersonalDataRig()
+        let engine = try rig.engine
+        let subject = try rig.pseudonym(rig.first)
+        let before = try rig.traces()
+        #expect(try !rig.files(with: try rig.indexEntries()).isEmpty, "the index had them")
+        let root = try engine.log.root()
+        let report = try await engine.erase(subject, under: rig.warrant(.erase))
+        #expect(report.erased.count == 4, "the account, its phone, its own client and network")
+        #expect(try rig.files(with: before + rig.traces()) == [])
+        #expect(try engine.log.root(size: root.size).root == root.root)
+        _ = try engine.verifyLog()
+        #expect(try engine.knownPseudonym(of: rig.first.account) == nil)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: rig.keys + "/vault") == ["2.key"])
+    }
+
+    @Test func `whoever is not erased stays who they were`() async throws {
+        let rig = try await PersonalDataRig()
+        let other = try rig.pseudonym(rig.second)
+        _ = try await rig.engine.erase(rig.pseudonym(rig.first), under: rig.warrant(.erase))
+        #expect(try rig.pseudonym(rig.second) == other)
+        let reveal = try rig.warrant(.reveal)
+        #expect(try await rig.engine.reveal(other, under: reveal) == .account(rig.second.account))
+        let requests = try rig.rig.events(.recoveryRequested).compactMap(\.request)
+        let shared = try #require(requests.last)
+        #expect(try await rig.engine.reveal(shared.client, under: reveal) == .client(PersonalDataRig.clients[2]))
+    }
+
+    @Test func `each erased pseudonym has an event, with who, why and which case`() async throws {
+        let rig = try await PersonalDataRig()
+        let report = try await rig.engine.erase(rig.pseudonym(rig.first), under: rig.warrant(.erase))
+        let events = try rig.rig.events(.subjectErased).compactMap(\.subject)
+        #expect(Set(events.map(\.subject)) == Set(report.erased.map(\.subject)))
+        #expect(events.allSatisfy { $0.by == "lan" && $0.reason == 2 && $0.caseNumber == "K-17/2026" })
+        let list = try ErasedList(path: rig.keys + "/erased").entries()
+        #expect(list == report.erased)
+    }
+
+    @Test func `alone, only the one pseudonym goes`() async throws {
+        let rig = try await PersonalDataRig()
+        var options = ErasureOptions()
+        options.isAlone = true
+        let report = try await rig.engine.erase(rig.pseudonym(rig.first), under: rig.warrant(.erase), options)
+        #expect(report.erased.count == 1)
+        let phone = try await rig.engine.pseudonym(of: rig.first.phone, under: rig.warrant(.reveal))
+        #expect(phone != nil)
+    }
+
+    @Test func `a phone that another account has too is kept`() async throws {
+        let rig = try await PersonalDataRig()
+        let shared = RecoveryForm(account: rig.second.account, phone: rig.first.phone)
+        rig.rig.advance(.minutes(20))
+        _ = try await rig.engine.requestRecovery(shared, from: ClientAddress(PersonalDataRig.clients[1]))
+        rig.rig.advance(.hours(2))
+        let report = try await rig.engine.erase(rig.pseudonym(rig.first), under: rig.warrant(.erase))
+        #expect(report.erased.count == 3)
+        #expect(try await rig.engine.pseudonym(of: rig.first.phone, under: rig.warrant(.reveal)) != nil)
+    }
+
+    @Test func `a person in a recovery is not erased, unless one says so`() async throws {
+        let rig = try await PersonalDataRig()
+        try await rig.ask(rig.first, PersonalDataRig.clients[0])
+        let subject = try rig.pseudonym(rig.first)
+        await #expect { try await rig.engine.erase(subject, under: rig.warrant(.erase)) } throws: {
+            "\($0)".contains("is under way")
+        }
+        #expect(try rig.engine.knownPseudonym(of: rig.first.account) != nil)
+        #expect(!FileManager.default.fileExists(atPath: rig.keys + "/erased"))
+        var options = ErasureOptions()
+        options.evenIfLive = true
+        #expect(try await rig.engine.erase(subject, under: rig.warrant(.erase), options).erased.count == 4)
+        try await rig.engine.deliverMessages()
+        rig.rig.advance(.hours(2))
+        try await rig.engine.settle()
+        #expect(try rig.engine.writer.situation().openSessions == 0)
+    }
+
+    @Test func `a warrant for something else erases nobody`() async throws {
+        let rig = try await PersonalDataRig()
+        let subject = try rig.pseudonym(rig.first)
+        await #expect(throws: RetraceError.self) {
+            try await rig.engine.erase(subject, under: rig.warrant(.reveal))
+        }
+        #expect(try rig.engine.knownPseudonym(of: rig.first.account) == subject)
+    }
+
+    @Test func `erased twice, the second changes nothing`() async throws {
+        let rig = try await PersonalDataRig()
+        let subject = try rig.pseudonym(rig.first)
+        _ = try await rig.engine.erase(subject, under: rig.warrant(.erase))
+        let position = try rig.engine.position
+        let again = try await rig.engine.erase(subject, under: rig.warrant(.erase))
+        #expect(again.erased.isEmpty && again.epoch == nil)
+        #expect(try rig.engine.position == position)
+    }
+
+    @Test func `whom a restored vault has brought back is erased again`() async throws {
+        let rig = try await PersonalDataRig()
+        await rig.rig.close()
+        let saved = rig.rig.folder.path("saved")
+        for name in ["data/vault", "keys/vault"] {
+            try FileManager.default.createDirectory(atPath: saved + "/" + name, withIntermediateDirectories: true)
+            try FileManager.default.removeItem(atPath: saved + "/" + name)
+            try FileManager.default.copyItem(atPath: rig.rig.folder.path(name), toPath: saved + "/" + name)
+        }
+        try await rig.rig.open()
+        _ = try await rig.engine.erase(rig.pseudonym(rig.first), under: rig.warrant(.erase))
+        await rig.rig.close()
+        for name in ["data/vault", "keys/vault"] {
+            try FileManager.default.removeItem(atPath: rig.rig.folder.path(name))
+            try FileManager.default.copyItem(atPath: saved + "/" + name, toPath: rig.rig.folder.path(name))
+        }
+        rig.rig.options.keys = try KeyStore.open(at: rig.keys, data: rig.data)
+        try await rig.rig.open()
+        #expect(try rig.engine.knownPseudonym(of: rig.first.account) != nil, "it is back")
+        let before = try rig.traces()
+        #expect(try await rig.engine.finishErasures().erased.count == 4)
+        #expect(try rig.engine.knownPseudonym(of: rig.first.account) == nil)
+        #expect(try rig.files(with: before + rig.traces()) == [])
+        #expect(try rig.rig.events(.subjectErased).count == 4, "the log has it already")
+        #expect(try await rig.engine.finishErasures().erased.isEmpty)
+    }
+}
+
+extension Event {
+    var request: RecoveryRequested? { if case .recoveryRequested(let it) = payload { it } else { nil } }
+    var subject: SubjectEvent? {
+        switch payload {
+        case .subjectErased(let it), .personalDataRevealed(let it), .holdPlaced(let it), .holdLifted(let it): it
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Recovery
+import Retrace
+import Testing
+
+@Suite struct HoldTests {
+    @Test func `who is held is not erased, and the refusal names the case`() async throws {
+        let rig = try await PersonalDataRig()
+        let subject = try rig.pseudonym(rig.first)
+        try await rig.engine.placeHold(on: subject, under: rig.warrant(.hold, case: "COURT-9"))
+        await #expect { try await rig.engine.erase(subject, under: rig.warrant(.erase)) } throws: {
+            "\($0)".contains("COURT-9")
+        }
+        #expect(try rig.pseudonym(rig.first) == subject)
+        #expect(!FileManager.default.fileExists(atPath: rig.keys + "/erased"))
+        try await rig.engine.liftHold(on: subject, under: rig.warrant(.hold, case: "COURT-9"))
+        #expect(try await rig.engine.erase(subject, under: rig.warrant(.erase)).erased.count == 4)
+    }
+
+    @Test func `a hold covers whom the log names together with its subject`() async throws {
+        let rig = try await PersonalDataRig()
+        let shared = try #require(try rig.rig.events(.recoveryRequested).last?.request)
+        try await rig.engine.placeHold(on: shared.client, under: rig.warrant(.hold))
+        for citizen in [rig.first, rig.second] {
+            let subject = try rig.pseudonym(citizen)
+            await #expect(throws: RetraceError.self) {
+                try await rig.engine.erase(subject, under: rig.warrant(.erase))
+            }
+        }
+    }
+
+    @Test func `each case has its own hold, and lifts no other`() async throws {
+        let rig = try await PersonalDataRig()
+        let subject = try rig.pseudonym(rig.first)
+        for number in ["1", "2"] {
+            try await rig.engine.placeHold(on: subject, under: rig.warrant(.hold, case: number))
+        }
+        await #expect(throws: RetraceError.self) {
+            try await rig.engine.placeHold(on: subject, under: rig.warrant(.hold, case: "1"))
+        }
+        await #expect(throws: RetraceError.self) {
+            try await rig.engine.liftHold(on: subject, under: rig.warrant(.hold, case: "3"))
+        }
+        try await rig.engine.liftHold(on: subject, under: rig.warrant(.hold, case: "1"))
+        #expect(try rig.engine.holds().map(\.caseNumber.description) == ["2"])
+        #expect(try LegalHold.standing(in: rig.engine.log) == rig.engine.holds())
+    }
+}
