@@ -18,7 +18,7 @@ extension Payload {
         case .clockObserved: .t6
         case .keyCreated, .keyDestroyed: .e4
         case .requestRefused, .accountRegistered, .phoneChanged, .policyAdopted, .subjectErased,
-            .personalDataRevealed:
+            .personalDataRevealed, .logRestored, .holdPlaced, .holdLifted, .retentionApplied:
             .o8
         }
     }

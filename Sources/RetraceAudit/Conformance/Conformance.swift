@@ -17,6 +17,8 @@ public struct Conformance {
     var keys = KeyLedger()
     var passwords = PasswordTimes()
     var clock = ClockRecord()
+    /// Who is under a legal hold.
+    var holds: Set<Pseudonym> = []
     /// Sessions whose credentials counted as sent at this time without a gateway's answer.
     var unanswered: (time: Instant, sessions: Set<SessionID>) = (Instant(milliseconds: .min), [])
     var hasBegun = false
@@ -100,6 +102,8 @@ public struct Conformance {
         case .keyCreated(let it): if it.kind != .session { keys.create(it) }
         case .clockObserved(let it): clock.see(it, at: event.time)
         case .policyAdopted: hasBegun = true
+        case .holdPlaced(let it): holds.insert(it.subject)
+        case .holdLifted(let it): holds.remove(it.subject)
         default: break
         }
     }

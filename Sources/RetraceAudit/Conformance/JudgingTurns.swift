@@ -5,7 +5,7 @@ extension Conformance {
     /// Whether an event is written before a turn settles what has fallen due.
     func isOfTurn(_ event: Event) -> Bool {
         switch event.payload {
-        case .clockObserved: true
+        case .clockObserved, .logRestored: true
         case .recoveryEnded(let it): it.reason == .clock || it.reason == .keyLost
         case .keyDestroyed(let it): it.kind == .session && event.actor == .engine
         default: !hasBegun
@@ -16,6 +16,7 @@ extension Conformance {
         if event.command != nil { addCommand(event, at: position) }
         switch event.payload {
         case .clockObserved(let it): judgeClock(it, event, at: position)
+        case .logRestored(let it): judgeRestore(it, event, at: position)
         case .recoveryEnded(let it) where it.reason == .keyLost: judgeLostKey(event, at: position)
         case .recoveryEnded:
             let reason = "sessions end by the clock only when it was observed to be behind the log"
@@ -32,6 +33,14 @@ extension Conformance {
         }
         if it.reason == .behind {
             owed.set(situation.endOpenSessions(.clock) { _ in true }[...], at: event.time, nil)
+        }
+    }
+
+    /// What was lost lay behind what was restored.
+    private mutating func judgeRestore(_ it: LogRestored, _ event: Event, at position: UInt64) {
+        checkOrigin(event, at: position, [.engine])
+        if it.restoredSize > position || it.oldSize < it.restoredSize {
+            add(.differs, event, at: position, .o8, "the sizes that it names can't be those of a log that was restored here")
         }
     }
 
@@ -97,51 +106,8 @@ extension Conformance {
         }
     }
 
-    /// Judges what operators' tools and the engine write down outside the rules; false if the event is none of that.
-    mutating func judgeRecord(_ event: Event, at position: UInt64) -> Bool {
-        switch event.payload {
-        case .keyCreated(let it): judgeCreation(it, event, at: position)
-        case .keyDestroyed(let it): judgeDestruction(it, event, at: position)
-        case .subjectErased, .personalDataRevealed: checkOrigin(event, at: position, [.operator, .auditor])
-        default: return false
-        }
-        if event.command != nil { addCommand(event, at: position) }
-        return true
-    }
-
-    private mutating func judgeCreation(_ it: KeyEvent, _ event: Event, at position: UInt64) {
-        guard it.kind == .session else {
-            checkOrigin(event, at: position, [.engine, .operator])
-            if let reason = keys.refusal(ofCreating: it) { add(.notDecided, event, at: position, .e4, reason) }
-            // A rotation: the key before goes in the same turn.
-            if it.kind == .vault, it.epoch > 1 {
-                let before = KeyEvent(kind: .vault, epoch: it.epoch - 1)
-                owed.set([Draft(nil, event.actor, .keyDestroyed(before))], at: event.time, nil)
-            }
-            return
-        }
-        checkOrigin(event, at: position, [.engine])
-        if Int64(it.epoch) != event.time.milliseconds / 3_600_000 {
-            add(.differs, event, at: position, .e4, "a session's key is made in the hour that it is for")
-        } else if situation.epochs[it.epoch] != nil {
-            add(.notDecided, event, at: position, .e4, "the key of this hour is there already")
-        }
-    }
-
-    private mutating func judgeDestruction(_ it: KeyEvent, _ event: Event, at position: UInt64) {
-        guard it.kind == .session else {
-            checkOrigin(event, at: position, [.engine, .operator])
-            if let reason = keys.refusal(ofDestroying: it) { add(.notDecided, event, at: position, .e4, reason) }
-            return
-        }
-        checkOrigin(event, at: position, [.timer])
-        if situation.spentEpochs(at: event.time).first != it.epoch {
-            add(.notDecided, event, at: position, .e4, "there is no such key, or its hour or a session of it is not over")
-        }
-    }
-
     /// Who may write such an event, which belongs to no session.
-    private mutating func checkOrigin(_ event: Event, at position: UInt64, _ actors: [Actor]) {
+    mutating func checkOrigin(_ event: Event, at position: UInt64, _ actors: [Actor]) {
         if !actors.contains(event.actor) {
             let names = actors.map { "\($0)" }.joined(separator: " or ")
             let reason = "\(event.payload.type) is written by the \(names), not by the \(event.actor)"
