@@ -34,14 +34,32 @@ extension EventLog {
     func frontier(
         at size: UInt64, in transaction: borrowing some Reading & ~Copyable
     ) throws(EventLogError) -> MerkleFrontier {
+        try frontier(over: 0..<size, in: transaction)
+    }
+
+    /// The root over a part of the tree that is one of its nodes: it begins at a multiple of the power of two that
+    /// holds its count. The events must be there.
+    func root(
+        over part: Range<UInt64>, in transaction: borrowing some Reading & ~Copyable
+    ) throws(EventLogError) -> Bytes32 {
+        try frontier(over: part, in: transaction).root()
+    }
+
+    private func frontier(
+        over part: Range<UInt64>, in transaction: borrowing some Reading & ~Copyable
+    ) throws(EventLogError) -> MerkleFrontier {
+        let count = part.upperBound &- part.lowerBound
         var subtrees: [Bytes32] = []
-        var start: UInt64 = 0
-        for level in (SubtreeKey.lowestLevel..<64).reversed() where size & (1 << UInt64(level)) != 0 {
-            start &+= 1 << UInt64(level)
-            subtrees.append(try storedHash(SubtreeKey(size: start, level: level), in: transaction))
+        var end = part.lowerBound
+        for level in (SubtreeKey.lowestLevel..<64).reversed() where count & (1 << UInt64(level)) != 0 {
+            end &+= 1 << UInt64(level)
+            subtrees.append(try storedHash(SubtreeKey(size: end, level: level), in: transaction))
         }
-        guard let edge = MerkleFrontier(size: start, subtrees: subtrees) else { return MerkleFrontier() }
-        return try extended(edge, to: size, in: transaction)
+        guard var edge = MerkleFrontier(size: end &- part.lowerBound, subtrees: subtrees) else {
+            return MerkleFrontier()
+        }
+        try extend(&edge, with: end..<part.upperBound, in: transaction)
+        return edge
     }
 
     /// An edge carried on over the events behind it.

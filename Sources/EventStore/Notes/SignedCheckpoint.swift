@@ -1,0 +1,40 @@
+/// A checkpoint with the signatures under it. Parsed is not verified: see `verify(by:)`.
+public struct SignedCheckpoint: Hashable, Sendable {
+    public let checkpoint: Checkpoint
+    public let note: SignedNote
+
+    /// Signs a checkpoint; by several keys while one takes the place of another.
+    public init(signing checkpoint: Checkpoint, by signers: [NoteSigner]) throws(NoteError) {
+        self.checkpoint = checkpoint
+        note = try SignedNote(signing: checkpoint.text, by: signers)
+    }
+
+    /// Takes a note for a checkpoint. Throws `NoteError.notACheckpoint`.
+    public init(_ note: SignedNote) throws(NoteError) {
+        checkpoint = try Checkpoint(text: note.text)
+        self.note = note
+    }
+
+    /// Reads a signed checkpoint. Throws `NoteError.malformed` or `.notACheckpoint`.
+    public init(_ bytes: [UInt8]) throws(NoteError) { try self.init(SignedNote(bytes)) }
+
+    /// The note's bytes.
+    public var bytes: [UInt8] { note.bytes }
+
+    /// The same checkpoint with a further signature.
+    public func adding(_ signature: NoteSignature) throws(NoteError) -> SignedCheckpoint {
+        try SignedCheckpoint(note.adding(signature))
+    }
+
+    /// The signatures of known keys, each checked; at least one is the log's own, by a key that is named like the
+    /// origin. A key of another log, or a witness alone, does not make a checkpoint of this log.
+    ///
+    /// Throws as `SignedNote.verify(by:)`.
+    public func verify(by keys: [VerifierKey]) throws(NoteError) -> [VerifiedSignature] {
+        let verified = try note.verify(by: keys)
+        guard verified.contains(where: { $0.key.kind == .note && isSameText($0.key.name, checkpoint.origin) }) else {
+            throw .unsigned(keys: keys.map(\.description))
+        }
+        return verified
+    }
+}
