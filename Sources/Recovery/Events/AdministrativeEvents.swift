@@ -94,16 +94,19 @@ public enum ClockReason: UInt8, Sendable, CaseIterable {
     case accepted = 4
 }
 
-/// Whose personal data were erased or looked at, and under which case.
+/// Whose personal data were erased, looked at, or put under a hold, by whom and under which case.
 public struct SubjectEvent: Equatable, Sendable {
     public var subject: Pseudonym
     /// A reason code of the operator's own list.
     public var reason: UInt16
     public var caseNumber: String
+    /// The login name of whoever did it; empty in events of before it was written.
+    public var by: String
 
-    public init(subject: Pseudonym, reason: UInt16, caseNumber: String) {
+    public init(subject: Pseudonym, reason: UInt16, caseNumber: String, by: String) {
         self.subject = subject
         self.reason = reason
         self.caseNumber = caseNumber
+        self.by = by
     }
 }

@@ -72,6 +72,10 @@ public enum Payload: Equatable, Sendable {
     case clockObserved(ClockObserved)
     case subjectErased(SubjectEvent)
     case personalDataRevealed(SubjectEvent)
+    indirect case logRestored(LogRestored)
+    case holdPlaced(SubjectEvent)
+    case holdLifted(SubjectEvent)
+    case retentionApplied(RetentionApplied)
 }
 
 /// The stored number and the name of each kind of event. Both are part of the format.
@@ -104,6 +108,10 @@ public enum EventType: UInt16, Sendable, CaseIterable, CustomStringConvertible {
     case clockObserved = 26
     case subjectErased = 27
     case personalDataRevealed = 28
+    case logRestored = 29
+    case holdPlaced = 30
+    case holdLifted = 31
+    case retentionApplied = 32
 
     /// The name in the catalogue: `OTPIssued`.
     public var description: String {
@@ -136,6 +144,10 @@ public enum EventType: UInt16, Sendable, CaseIterable, CustomStringConvertible {
         case .clockObserved: "ClockObserved"
         case .subjectErased: "SubjectErased"
         case .personalDataRevealed: "PersonalDataRevealed"
+        case .logRestored: "LogRestored"
+        case .holdPlaced: "HoldPlaced"
+        case .holdLifted: "HoldLifted"
+        case .retentionApplied: "RetentionApplied"
         }
     }
 
@@ -177,6 +189,10 @@ extension Payload {
         case .clockObserved: .clockObserved
         case .subjectErased: .subjectErased
         case .personalDataRevealed: .personalDataRevealed
+        case .logRestored: .logRestored
+        case .holdPlaced: .holdPlaced
+        case .holdLifted: .holdLifted
+        case .retentionApplied: .retentionApplied
         }
     }
 }

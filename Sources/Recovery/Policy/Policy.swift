@@ -1,7 +1,7 @@
 /// What is allowed, as data. All numbers of docs/rules.md stand here; `standard` has the rules' own.
 ///
-/// Times are in seconds, those of answers in milliseconds; counts are counts. Order, time and L1 apply to a session as in the policy it began under, the
-/// other limits as in the policy in force.
+/// Times are in seconds unless name or comment says otherwise; counts are counts. Order, time and L1 apply to a session
+/// as in the policy it began under, the other limits as in the policy in force.
 public struct Policy: Equatable, Sendable {
     /// Given when it is adopted: 1, 2, 3 …
     public var version: UInt32 = 0
@@ -41,6 +41,14 @@ public struct Policy: Equatable, Sendable {
     /// its request came.
     public var answerFloor: Int64 = 400
     public var answerJitter: Int64 = 100
+
+    /// A checkpoint is signed after this time, in seconds, or so many events, whichever comes first.
+    public var checkpointSeconds: Int64 = 60
+    public var checkpointEvents: Int64 = 10_000
+    /// How many days an identity that nothing uses any more stays in the vault: accounts and phones, and clients with
+    /// their networks. 0 keeps it.
+    public var identityDays: Int64 = 0
+    public var clientDays: Int64 = 90
 
     public init() {}
 

@@ -5,7 +5,8 @@ public struct PolicyField: Sendable {
     /// The key in the stored map. Never used again for another number.
     public let key: UInt64
     public let name: String
-    public let rule: Rule
+    /// Nil for what no rule asks for.
+    public let rule: Rule?
     public let range: ClosedRange<Int64>
     public let unit: String
     /// The first version of the stored form that has it.
@@ -13,7 +14,7 @@ public struct PolicyField: Sendable {
     private let path: @Sendable (inout Policy, Int64?) -> Int64
 
     private init(
-        _ key: UInt64, _ name: String, _ rule: Rule, _ range: ClosedRange<Int64>, _ unit: String,
+        _ key: UInt64, _ name: String, _ rule: Rule?, _ range: ClosedRange<Int64>, _ unit: String,
         _ path: any WritableKeyPath<Policy, Int64> & Sendable, since: UInt8 = 1
     ) {
         self.key = key
@@ -66,6 +67,10 @@ public struct PolicyField: Sendable {
         PolicyField(40, "lease", .o5, 5...300, "s", \.lease),
         PolicyField(41, "answerFloor", .e1, 0...5_000, "ms", \.answerFloor, since: 2),
         PolicyField(42, "answerJitter", .e1, 0...2_000, "ms", \.answerJitter, since: 2),
+        PolicyField(43, "checkpointSeconds", nil, 1...86_400, "s", \.checkpointSeconds, since: 3),
+        PolicyField(44, "checkpointEvents", nil, 1...10_000_000, "", \.checkpointEvents, since: 3),
+        PolicyField(45, "identityDays", nil, 0...36_500, "days", \.identityDays, since: 3),
+        PolicyField(46, "clientDays", nil, 0...36_500, "days", \.clientDays, since: 3),
     ]
 }
 
@@ -94,7 +99,7 @@ extension Policy {
 
 /// One thing that is wrong with a policy.
 public enum PolicyFault: Error, Equatable, Sendable, CustomStringConvertible {
-    case outOfRange(String, Int64, ClosedRange<Int64>, Rule)
+    case outOfRange(String, Int64, ClosedRange<Int64>, Rule?)
     case sessionShorterThanCode(session: Int64, code: Int64)
     case badList(String, String)
     case badNetwork(String)
@@ -102,7 +107,7 @@ public enum PolicyFault: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .outOfRange(let name, let value, let range, let rule):
-            "\(name) is \(value); \(rule) allows \(range.lowerBound) to \(range.upperBound)"
+            "\(name) is \(value); \(rule.map { "\($0) allows" } ?? "allowed is") \(range.lowerBound) to \(range.upperBound)"
         case .sessionShorterThanCode(let session, let code):
             "sessionLife is \(session) s, shorter than codeLife, \(code) s; T3 needs a session that outlives its code"
         case .badList(let name, let expected): "\(name) must be \(expected)"

@@ -28,7 +28,9 @@ extension Situation {
         case .policyAdopted(let it): adopt(it.policy)
         case .keyCreated(let it): if it.kind == .session { epochs[it.epoch, default: 0] += 0 }
         case .keyDestroyed(let it): if it.kind == .session { epochs[it.epoch] = nil }
-        case .accountRegistered, .phoneChanged, .clockObserved, .subjectErased, .personalDataRevealed: break
+        case .accountRegistered, .phoneChanged, .clockObserved, .subjectErased, .personalDataRevealed, .logRestored,
+            .holdPlaced, .holdLifted, .retentionApplied:
+            break
         }
         position &+= 1
         time = event.time

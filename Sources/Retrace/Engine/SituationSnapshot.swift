@@ -5,7 +5,7 @@ package import Recovery
 /// The situation as bytes, so that an engine need not fold the whole log when it opens. Disposable: whatever is wrong
 /// with a snapshot, the log is folded from its beginning instead.
 package enum SituationSnapshot {
-    private static let version: UInt64 = 2
+    private static let version: UInt64 = 3
     /// Entries in a chunk: a chunk is one value in the store.
     private static let chunkSize = 2_000
 

@@ -12,6 +12,8 @@ enum StoredLimit {
     static let provider = 32
     static let reference = 64
     static let caseNumber = 64
+    static let loginName = 64
+    static let origin = 64
     static let network = 64
     /// A number of a policy, which is never negative.
     static let policyNumber: Int64 = 1_000_000_000

@@ -29,7 +29,10 @@ extension EventRecord {
         case .policyAdopted(let it): it.encode(version: version, into: &encoder)
         case .keyCreated(let it), .keyDestroyed(let it): it.encode(into: &encoder)
         case .clockObserved(let it): it.encode(into: &encoder)
-        case .subjectErased(let it), .personalDataRevealed(let it): it.encode(into: &encoder)
+        case .subjectErased(let it), .personalDataRevealed(let it): it.encode(hasBy: version > 1, into: &encoder)
+        case .logRestored(let it): it.encode(into: &encoder)
+        case .holdPlaced(let it), .holdLifted(let it): it.encode(hasBy: true, into: &encoder)
+        case .retentionApplied(let it): it.encode(into: &encoder)
         }
     }
 
@@ -63,8 +66,12 @@ extension EventRecord {
         case .keyCreated: .keyCreated(try KeyEvent(from: &reader))
         case .keyDestroyed: .keyDestroyed(try KeyEvent(from: &reader))
         case .clockObserved: .clockObserved(try ClockObserved(from: &reader))
-        case .subjectErased: .subjectErased(try SubjectEvent(from: &reader))
-        case .personalDataRevealed: .personalDataRevealed(try SubjectEvent(from: &reader))
+        case .subjectErased: .subjectErased(try SubjectEvent(hasBy: version > 1, from: &reader))
+        case .personalDataRevealed: .personalDataRevealed(try SubjectEvent(hasBy: version > 1, from: &reader))
+        case .logRestored: .logRestored(try LogRestored(from: &reader))
+        case .holdPlaced: .holdPlaced(try SubjectEvent(hasBy: true, from: &reader))
+        case .holdLifted: .holdLifted(try SubjectEvent(hasBy: true, from: &reader))
+        case .retentionApplied: .retentionApplied(try RetentionApplied(from: &reader))
         }
     }
 

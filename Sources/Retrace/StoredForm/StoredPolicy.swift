@@ -57,15 +57,23 @@ extension PolicyAdopted {
         for _ in 0..<(try reader.count(atMost: StoredLimit.policyNetworks)) {
             policy.trustedNetworks.append(try reader.text(limit: StoredLimit.network))
         }
-        self.init(policy: version < 2 ? Self.liftedFrom1(policy) : policy)
+        if version < 2 { Self.liftFrom1(&policy) }
+        if version < 3 { Self.liftFrom2(&policy) }
+        self.init(policy: policy)
     }
 
     /// A policy of version 1 said nothing of the time of answers; it is read as if it had said the standard of version 2.
-    private static func liftedFrom1(_ policy: Policy) -> Policy {
-        var lifted = policy
-        lifted.answerFloor = 400
-        lifted.answerJitter = 100
-        return lifted
+    private static func liftFrom1(_ policy: inout Policy) {
+        policy.answerFloor = 400
+        policy.answerJitter = 100
+    }
+
+    /// A policy of version 2 said nothing of checkpoints and of how long the vault keeps an identity.
+    private static func liftFrom2(_ policy: inout Policy) {
+        policy.checkpointSeconds = 60
+        policy.checkpointEvents = 10_000
+        policy.identityDays = 0
+        policy.clientDays = 90
     }
 }
 

@@ -58,19 +58,3 @@ extension ClockObserved {
         self.init(boot: try reader.id(), wall: try reader.instant(), reason: try reader.choice8())
     }
 }
-
-extension SubjectEvent {
-    func encode(into encoder: inout CBOREncoder) {
-        encoder.array(3)
-        encoder.id(subject)
-        encoder.number(reason)
-        encoder.text(caseNumber, limit: StoredLimit.caseNumber)
-    }
-
-    init(from reader: inout CBORReader) throws(CBORError) {
-        try reader.array(of: 3)
-        self.init(
-            subject: try reader.id(), reason: try reader.unsigned16(),
-            caseNumber: try reader.text(limit: StoredLimit.caseNumber))
-    }
-}

@@ -25,7 +25,7 @@ extension Payload {
         case .clockObserved(let it): "\(it.reason)"
         case .otpExpired, .credentialsSent, .recoveryUnlocked, .credentialsUsed, .credentialsExpired,
             .recoveryDisavowed, .accountRegistered, .phoneChanged, .policyAdopted, .subjectErased,
-            .personalDataRevealed:
+            .personalDataRevealed, .logRestored, .holdPlaced, .holdLifted, .retentionApplied:
             nil
         }
     }
@@ -69,7 +69,13 @@ extension Payload {
         case .policyAdopted(let it): return "version \(it.policy.version), \(it.policy.way)"
         case .keyCreated(let it), .keyDestroyed(let it): return "\(it.kind) key of epoch \(it.epoch)"
         case .clockObserved(let it): return "\(it.reason)"
-        case .subjectErased(let it), .personalDataRevealed(let it): return "case \(it.caseNumber)"
+        case .subjectErased(let it), .personalDataRevealed(let it), .holdPlaced(let it), .holdLifted(let it):
+            return "case \(it.caseNumber)" + (it.by.isEmpty ? "" : " by \(it.by)")
+        case .logRestored(let it):
+            return "to \(it.restoredSize) events, of \(it.oldSize) under \(it.oldOrigin)"
+        case .retentionApplied(let it):
+            return
+                "removed \(it.accounts) accounts, \(it.phones) phones, \(it.clients) clients, \(it.networks) networks"
         }
     }
 }

@@ -36,7 +36,7 @@ func fields(of payload: Payload) -> [(key: String, value: Value)] {
     case .credentialsExpired(let it): [("due", .time(it.due))]
     case .recoveryDisavowed(let it): [("revoked", .flag(it.revoked))]
     case .accountRegistered, .phoneChanged, .policyAdopted, .keyCreated, .keyDestroyed, .clockObserved,
-        .subjectErased, .personalDataRevealed:
+        .subjectErased, .personalDataRevealed, .logRestored, .holdPlaced, .holdLifted, .retentionApplied:
         administrativeFields(of: payload)
     }
 }
@@ -100,8 +100,22 @@ private func administrativeFields(of payload: Payload) -> [(key: String, value: 
     case .keyCreated(let it), .keyDestroyed(let it): [("kind", .text(it.kind.name)), ("epoch", .number(it.epoch))]
     case .clockObserved(let it):
         [("boot", .id(it.boot)), ("wall", .time(it.wall)), ("reason", .text(it.reason.name))]
-    case .subjectErased(let it), .personalDataRevealed(let it):
-        [("subject", .id(it.subject)), ("reason", .number(it.reason)), ("case", .text(it.caseNumber))]
+    case .subjectErased(let it), .personalDataRevealed(let it), .holdPlaced(let it), .holdLifted(let it):
+        [
+            ("subject", .id(it.subject)), ("reason", .number(it.reason)), ("case", .text(it.caseNumber)),
+            ("by", .text(it.by)),
+        ]
+    case .logRestored(let it):
+        [
+            ("old_origin", .text(it.oldOrigin)), ("old_size", .number(it.oldSize)),
+            ("old_root", .text("\(it.oldRoot)")), ("restored_size", .number(it.restoredSize)),
+        ]
+    case .retentionApplied(let it):
+        [
+            ("accounts", .number(it.accounts)), ("phones", .number(it.phones)), ("clients", .number(it.clients)),
+            ("networks", .number(it.networks)), ("identity_days", .number(it.identityDays)),
+            ("client_days", .number(it.clientDays)),
+        ]
     default: []
     }
 }

@@ -19,6 +19,8 @@ import Testing
         #expect([policy.limits.accountsInHour, policy.limits.phonesInDay] == [20, 5])
         #expect(policy.dailyMessagesWarning == 70)
         #expect([policy.answerFloor, policy.answerJitter] == [400, 100])
+        #expect([policy.checkpointSeconds, policy.checkpointEvents] == [60, 10_000])
+        #expect([policy.identityDays, policy.clientDays] == [0, 90])
     }
 
     @Test(arguments: PolicyField.all.map(\.name))
@@ -32,10 +34,10 @@ import Testing
             #expect(field.value(in: policy) == value)
             let expected = PolicyFault.outOfRange(name, value, field.range, field.rule)
             #expect(policy.faults.contains(expected))
+            let allowed = field.rule.map { "\($0) allows" } ?? "allowed is"
             #expect(
                 expected.description
-                    == "\(name) is \(value); \(field.rule) allows \(field.range.lowerBound) to \(field.range.upperBound)"
-            )
+                    == "\(name) is \(value); \(allowed) \(field.range.lowerBound) to \(field.range.upperBound)")
         }
     }
 

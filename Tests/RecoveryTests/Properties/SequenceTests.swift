@@ -35,7 +35,7 @@ import Testing
         }
         let others: Set<EventType> = [
             .accountRegistered, .phoneChanged, .keyCreated, .keyDestroyed, .clockObserved, .subjectErased,
-            .personalDataRevealed,
+            .personalDataRevealed, .logRestored, .holdPlaced, .holdLifted, .retentionApplied,
         ]
         #expect(Set(EventType.allCases).subtracting(seen) == others)
     }

@@ -26,15 +26,27 @@ struct GoldenTests {
         }
     }
 
-    @Test
-    func `a policy of version 1 is read with version 2's standard for answers, and written as version 2`() throws {
-        let old = try decoded(try GoldenFile(named: "PolicyAdopted.v1").bytes)
+    @Test(arguments: ["PolicyAdopted.v1", "PolicyAdopted.v2"])
+    func `an older policy is read with the standard of what came later, and written as the newest`(
+        name: String
+    ) throws {
+        let old = try decoded(try GoldenFile(named: name).bytes)
         guard case .policyAdopted(let adopted) = old.payload else {
             Issue.record("another event was read")
             return
         }
         #expect((adopted.policy.answerFloor, adopted.policy.answerJitter) == (400, 100))
-        #expect(encoded(old).hex == (try GoldenFile(named: "PolicyAdopted.v2")).bytes.hex)
+        #expect((adopted.policy.checkpointSeconds, adopted.policy.checkpointEvents) == (60, 10_000))
+        #expect((adopted.policy.identityDays, adopted.policy.clientDays) == (0, 90))
+        #expect(encoded(old).hex == (try GoldenFile(named: "PolicyAdopted.v3")).bytes.hex)
+    }
+
+    @Test(arguments: ["SubjectErased.v1", "PersonalDataRevealed.v1"])
+    func `an older erasure or look-up is read as by nobody known`(name: String) throws {
+        switch try decoded(try GoldenFile(named: name).bytes).payload {
+        case .subjectErased(let it), .personalDataRevealed(let it): #expect(it.by.isEmpty)
+        default: Issue.record("another event was read")
+        }
     }
 
     @Test

@@ -118,7 +118,8 @@ extension SeededGenerator {
 
     private mutating func administrative(_ type: EventType) -> Payload {
         let key = KeyEvent(kind: element(of: KeyKind.allCases), epoch: integer())
-        let subject = SubjectEvent(subject: pseudonym(), reason: integer(), caseNumber: text(atMost: 64))
+        let subject = SubjectEvent(
+            subject: pseudonym(), reason: integer(), caseNumber: text(atMost: 64), by: text(atMost: 64))
         return switch type {
         case .accountRegistered:
             .accountRegistered(
@@ -135,8 +136,23 @@ extension SeededGenerator {
                     boot: BootID(high: next(), low: next()), wall: instant(),
                     reason: element(of: ClockReason.allCases)))
         case .subjectErased: .subjectErased(subject)
+        case .holdPlaced: .holdPlaced(subject)
+        case .holdLifted: .holdLifted(subject)
+        case .logRestored: .logRestored(restored())
+        case .retentionApplied:
+            .retentionApplied(
+                RetentionApplied(
+                    accounts: integer(), phones: integer(), clients: integer(), networks: integer(),
+                    identityDays: integer(), clientDays: integer()))
         default: .personalDataRevealed(subject)
         }
+    }
+
+    private mutating func restored() -> LogRestored {
+        LogRestored(
+            oldOrigin: text(atMost: 64), oldSize: integer(),
+            oldRoot: TreeRoot(next(), next(), next(), next()),
+            restoredSize: integer())
     }
 
     private mutating func policy() -> Policy {

@@ -55,7 +55,9 @@ struct RefusedRecordTests {
         }
     }
 
-    @Test(arguments: [(0, 1), (29, 1), (65_536, 1), (17, 0), (17, 2), (23, 0), (23, 3), (29, 7)] as [(UInt64, UInt64)])
+    @Test(
+        arguments: [(0, 1), (33, 1), (65_536, 1), (17, 0), (17, 2), (23, 0), (23, 4), (27, 3), (33, 7)]
+            as [(UInt64, UInt64)])
     func `an unknown type or version is named, whatever its payload is`(type: UInt64, version: UInt64) {
         var encoder = CBOREncoder()
         encoder.array(9)

@@ -170,8 +170,10 @@ enum SampleEvents {
         inLog(-30, .directory, .phoneChanged(PhoneChanged(account: account, phone: phone)), "undated"),
         inLog(-90, .operator, .policyAdopted(PolicyAdopted(policy: standardPolicy)), version: 1),
         inLog(7_300, .operator, .policyAdopted(PolicyAdopted(policy: otherPolicy)), "networks", version: 1),
+        inLog(-90, .operator, .policyAdopted(PolicyAdopted(policy: standardPolicy)), version: 2),
+        inLog(7_400, .operator, .policyAdopted(PolicyAdopted(policy: slowPolicy)), "answers", version: 2),
         inLog(-90, .operator, .policyAdopted(PolicyAdopted(policy: standardPolicy))),
-        inLog(7_400, .operator, .policyAdopted(PolicyAdopted(policy: slowPolicy)), "answers"),
+        inLog(7_500, .operator, .policyAdopted(PolicyAdopted(policy: briefPolicy)), "periods"),
         inLog(0, .engine, .keyCreated(KeyEvent(kind: .session, epoch: 490_995))),
         inLog(7_200, .timer, .keyDestroyed(KeyEvent(kind: .session, epoch: 490_995))),
         inLog(
@@ -182,11 +184,32 @@ enum SampleEvents {
                     reason: .boot))),
         inLog(
             9_000, .operator,
-            .subjectErased(SubjectEvent(subject: account, reason: 3, caseNumber: "HS-2026-000118"))),
+            .subjectErased(SubjectEvent(subject: account, reason: 3, caseNumber: "HS-2026-000118", by: "")), version: 1),
         inLog(
             9_100, .auditor,
-            .personalDataRevealed(SubjectEvent(subject: phone, reason: 65_535, caseNumber: ""))),
+            .personalDataRevealed(SubjectEvent(subject: phone, reason: 65_535, caseNumber: "", by: "")), version: 1),
+        inLog(9_000, .operator, .subjectErased(subject(account, "HS-2026-000118"))),
+        inLog(9_100, .auditor, .personalDataRevealed(subject(phone, "HS-2026-000119"))),
+        inLog(9_200, .operator, .holdPlaced(subject(account, "TA-7/2026"))),
+        inLog(9_300, .operator, .holdLifted(subject(account, "TA-7/2026"))),
+        inLog(
+            9_400, .engine,
+            .logRestored(
+                LogRestored(
+                    oldOrigin: "retrace/00112233445566778899aabbccddeeff", oldSize: 70_000,
+                    oldRoot: TreeRoot(
+                        0x6E34_0B9C_FFB3_7A98, 0x9CA5_44E6_BB78_0A2C, 0x7890_1D3F_B337_3876, 0x8511_A306_17AF_A01D),
+                    restoredSize: 65_535))),
+        inLog(
+            9_500, .operator,
+            .retentionApplied(
+                RetentionApplied(
+                    accounts: 2, phones: 3, clients: 1_000, networks: 70_000, identityDays: 730, clientDays: 90))),
     ]
+
+    private static func subject(_ subject: Pseudonym, _ caseNumber: String) -> SubjectEvent {
+        SubjectEvent(subject: subject, reason: 3, caseNumber: caseNumber, by: "nguyễn.lan")
+    }
 
     private static let standardPolicy: Policy = {
         var policy = Policy.standard
@@ -202,6 +225,16 @@ enum SampleEvents {
         policy.pauses = [60]
         policy.retryWaits = []
         policy.trustedNetworks = ["203.0.113.0/24", "2001:db8::/32"]
+        return policy
+    }()
+
+    private static let briefPolicy: Policy = {
+        var policy = Policy.standard
+        policy.version = 4
+        policy.checkpointSeconds = 1
+        policy.checkpointEvents = 10_000_000
+        policy.identityDays = 36_500
+        policy.clientDays = 0
         return policy
     }()
 

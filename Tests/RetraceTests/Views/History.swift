@@ -86,7 +86,7 @@ struct History {
             run(.registerAccount(.init(accountType: .individual, account: account, phone: pseudonym(2, roll(20)))))
         case 1: run(.changePhone(.init(account: account, phone: pseudonym(2, roll(20)))))
         case 2:
-            let subject = SubjectEvent(subject: account, reason: 1, caseNumber: "K-1")
+            let subject = SubjectEvent(subject: account, reason: 1, caseNumber: "K-1", by: "lan")
             append(Draft(nil, .auditor, .personalDataRevealed(subject)))
         case 3: append(Draft(nil, .engine, .recoveryLocked(RecoveryLocked(rule: .l3, account: account))))
         case 4: run(.unlockAccount(account: account, caseNumber: "K-2"))

@@ -153,7 +153,7 @@ import Testing
             case .recoveryUnlocked(let it): accounts = [it.account]
             case .accountRegistered(let it): (accounts, phones) = ([it.account], [it.phone])
             case .phoneChanged(let it): (accounts, phones) = ([it.account], [it.phone])
-            case .subjectErased(let it), .personalDataRevealed(let it):
+            case .subjectErased(let it), .personalDataRevealed(let it), .holdPlaced(let it), .holdLifted(let it):
                 (accounts, phones) = ([it.subject], [it.subject])
             default: break
             }

@@ -28,7 +28,7 @@ struct EventSubjects {
         case .accountRegistered(let it): account = it.account
         case .captchaPassed, .otpIssued, .otpExpired, .recoveryEnded, .messageAttempted, .credentialsUsed,
             .credentialsExpired, .phoneChanged, .policyAdopted, .keyCreated, .keyDestroyed, .clockObserved,
-            .subjectErased, .personalDataRevealed:
+            .subjectErased, .personalDataRevealed, .logRestored, .holdPlaced, .holdLifted, .retentionApplied:
             break
         }
     }
@@ -62,7 +62,7 @@ extension Event {
         case .accountRegistered(let it): [TagKind.account.tag(it.account), TagKind.phone.tag(it.phone)]
         case .phoneChanged(let it): [TagKind.account.tag(it.account), TagKind.phone.tag(it.phone)]
         // The subject may be either: whoever asks for one of them finds it.
-        case .subjectErased(let it), .personalDataRevealed(let it):
+        case .subjectErased(let it), .personalDataRevealed(let it), .holdPlaced(let it), .holdLifted(let it):
             [TagKind.account.tag(it.subject), TagKind.phone.tag(it.subject)]
         default: []
         }

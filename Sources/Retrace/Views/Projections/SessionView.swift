@@ -82,7 +82,7 @@ extension SessionView {
         case .messageFailed(let it): if it.retryAt == nil { messagesFailed &+= 1 }
         case .recoveryRequested, .captchaPassed, .requestRefused, .recoveryUnlocked, .messageAttempted,
             .accountRegistered, .phoneChanged, .policyAdopted, .keyCreated, .keyDestroyed, .clockObserved,
-            .subjectErased, .personalDataRevealed:
+            .subjectErased, .personalDataRevealed, .logRestored, .holdPlaced, .holdLifted, .retentionApplied:
             break
         }
     }
