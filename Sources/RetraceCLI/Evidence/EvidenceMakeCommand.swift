@@ -56,10 +56,14 @@ struct EvidenceMakeCommand: ParsableCommand {
     private func tell(_ evidence: Evidence, _ size: Int) throws {
         let out = Output()
         let count = evidence.items.count
-        try out.line("\(output): \(count) events of \(evidence.sessions.count) recoveries and their policies, \(size) bytes")
-        try out.line("proven by the checkpoint of \(evidence.checkpoint.checkpoint.origin) over \(evidence.checkpoint.checkpoint.size) events")
+        try out.line(
+            "\(output): \(count) events of \(evidence.sessions.count) recoveries and their policies, \(size) bytes")
+        try out.line(
+            "proven by the checkpoint of \(evidence.checkpoint.checkpoint.origin) over \(evidence.checkpoint.checkpoint.size) events"
+        )
         try out.line()
-        try out.line("Check it: retrace evidence verify \(output) --key KEY, with the log's verifier key from elsewhere.")
+        try out.line(
+            "Check it: retrace evidence verify \(output) --key KEY, with the log's verifier key from elsewhere.")
         try out.flush()
     }
 }

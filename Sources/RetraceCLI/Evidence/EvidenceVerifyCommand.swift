@@ -37,7 +37,7 @@ struct EvidenceVerifyCommand: ParsableCommand {
         let out = Output()
         do {
             try write(CheckedEvidence(bytes, keys: keys), to: out)
-        } catch where error is EvidenceError || error is NoteError || error is ProofError || error is RetraceError {
+        } catch  where error is EvidenceError || error is NoteError || error is ProofError || error is RetraceError {
             try refuse(error, out)
             throw ExitStatus.faultFound
         }
@@ -62,7 +62,8 @@ struct EvidenceVerifyCommand: ParsableCommand {
             for (key, value) in facts { rows.add(key, key, value) }
             try rows.write(.table, to: out)
             for name in checked.differing {
-                try out.line("note: \(name) reads otherwise than this version writes it; what is proven does not rest on it")
+                try out.line(
+                    "note: \(name) reads otherwise than this version writes it; what is proven does not rest on it")
             }
             try out.line()
             try out.line("Sound: every event is in the log that this checkpoint names, at its position.")
