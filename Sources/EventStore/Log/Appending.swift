@@ -13,6 +13,7 @@ extension EventLog {
     ///
     /// `body` may read the log on its own thread: it sees what was there when the turn began.
     public func append<R>(_ body: (inout AppendTurn) throws -> R) throws -> R {
+        if end != nil { throw EventLogError.storage(.readOnly) }
         let (result, after) = try commit { transaction in
             let head = try head(in: transaction)
             // Taken out: if anything throws it is not put back, and the next turn reads the edge from the log.

@@ -25,6 +25,8 @@ public final class EventLog: AppendOnlyLog {
     let tables: LogTables
     let appended = AppendSignal()
     let memory = Mutex<WriterMemory?>(nil)
+    /// Where this log ends for whoever reads it, if that is before its end: see `prefix(_:)`.
+    let end: UInt64?
 
     /// Opens the log in a folder; makes both unless `options` say read-only.
     ///
@@ -41,10 +43,11 @@ public final class EventLog: AppendOnlyLog {
         }
     }
 
-    private init(_ folder: String, _ environment: Environment, _ tables: LogTables) {
+    init(_ folder: String, _ environment: Environment, _ tables: LogTables, end: UInt64? = nil) {
         self.folder = folder
         self.environment = environment
         self.tables = tables
+        self.end = end
     }
 
     /// The size of the log and its last time, as of the last commit of any process.
@@ -54,7 +57,7 @@ public final class EventLog: AppendOnlyLog {
 
     func head(in transaction: borrowing some Reading & ~Copyable) throws(EventLogError) -> LogHead {
         var cursor = try EventCursor(over: tables.events, in: transaction)
-        guard let position = try cursor.lastPosition() else { return LogHead(size: 0, lastTime: .min) }
+        guard let position = try lastPosition(&cursor) else { return LogHead(size: 0, lastTime: .min) }
         let record = try cursor.seek(position)
         return LogHead(size: position &+ 1, lastTime: try header(of: record, at: position).time)
     }
@@ -66,7 +69,7 @@ public final class EventLog: AppendOnlyLog {
 
     func size(in transaction: borrowing some Reading & ~Copyable) throws(EventLogError) -> UInt64 {
         var cursor = try EventCursor(over: tables.events, in: transaction)
-        guard let position = try cursor.lastPosition() else { return 0 }
+        guard let position = try lastPosition(&cursor) else { return 0 }
         return position &+ 1
     }
 

@@ -38,6 +38,7 @@ extension EventLog {
     /// A copy of the record at a position; nil beyond the end.
     public func record(at position: UInt64) throws -> [UInt8]? {
         try snapshot { transaction in
+            if let end, position >= end { return nil }
             if let bytes = try transaction.bytes(for: position, in: tables.events) { return bytes.array }
             var cursor = try EventCursor(over: tables.events, in: transaction)
             guard let last = try cursor.lastPosition(), last > position else { return nil }
@@ -49,7 +50,7 @@ extension EventLog {
     public func firstPosition(atOrAfter time: Int64) throws -> UInt64 {
         try snapshot { transaction in
             var cursor = try EventCursor(over: tables.events, in: transaction)
-            guard let last = try cursor.lastPosition() else { return 0 }
+            guard let last = try lastPosition(&cursor) else { return 0 }
             var (low, high) = (UInt64(0), last &+ 1)
             while low < high {
                 let middle = low &+ (high &- low) / 2

@@ -29,6 +29,7 @@ struct StoredHead {
 extension EventLog {
     /// What the last writer left; that of an empty log if no one has appended yet.
     func storedHead(in transaction: borrowing some Reading & ~Copyable) throws(EventLogError) -> StoredHead {
+        if let end { return StoredHead(size: end, root: try frontier(at: end, in: transaction).root()) }
         do throws(LMDBError) {
             guard let bytes = try transaction.bytes(for: .head, in: tables.settings) else {
                 return StoredHead(size: 0, root: MerkleHasher.emptyRoot)

@@ -54,7 +54,7 @@ extension EventLog {
         }
         try pass.compare(with: stored)
         let expected = SubtreeKey.count(forSize: end)
-        guard storedCount == expected else {
+        guard self.end != nil || storedCount == expected else {
             throw VerifyFault(
                 positions: 0...max(1, end) &- 1, reason: "\(storedCount) hashes are stored instead of \(expected)")
         }

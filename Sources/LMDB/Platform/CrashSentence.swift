@@ -20,6 +20,7 @@ private nonisolated(unsafe) var lastCode: Int32 = 2
 
 /// Only what is allowed in a signal's handler: a write and an end.
 private let sayAndEnd: @convention(c) (Int32) -> Void = { _ in
+    restoreTerminal()
     if let word = lastWord { _ = Glibc.write(2, word.baseAddress, word.count) }
     _exit(lastCode)
 }

@@ -82,6 +82,9 @@ public enum DurableFile {
         return stat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
     }
 
+    /// Whether this user may read a file.
+    public static func isReadable(_ path: String) -> Bool { faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 }
+
     /// The bytes that an ordinary user may still write on the disk below a path.
     public static func freeSpace(at path: String) throws(LMDBError) -> UInt64 {
         var status = statvfs()

@@ -8,9 +8,13 @@ public enum Terminal {
     public static func isTerminal(_ file: Int32) -> Bool { isatty(file) == 1 }
 
     /// How many columns the terminal shows; nil if the descriptor is none, or does not say.
-    public static func columns(_ file: Int32) -> Int? {
+    public static func columns(_ file: Int32) -> Int? { size(file).flatMap { $0.ws_col > 0 ? Int($0.ws_col) : nil } }
+
+    /// How many rows it shows.
+    public static func rows(_ file: Int32) -> Int? { size(file).flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil } }
+
+    private static func size(_ file: Int32) -> winsize? {
         var size = winsize()
-        guard isTerminal(file), ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+        return isTerminal(file) && ioctl(file, UInt(TIOCGWINSZ), &size) == 0 ? size : nil
     }
 }

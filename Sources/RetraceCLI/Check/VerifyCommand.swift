@@ -4,6 +4,7 @@ import Foundation
 import LMDB
 import Recovery
 import Retrace
+import RetraceAudit
 
 /// Checks pages, log and views.
 struct VerifyCommand: ParsableCommand {
@@ -55,7 +56,7 @@ private struct Verification {
     let includesViews: Bool
 
     func run(_ facts: inout Facts) throws {
-        try DataFolder.refuseMissing(path)
+        try DataFolder.refuseMissing(path, acceptsLogCopy: true)
         try checkPages(&facts)
         let folder = try finding { try DataFolder.open(path: path) }
         try checkLog(folder, &facts)
@@ -72,13 +73,14 @@ private struct Verification {
     private func pages() throws -> PageReport {
         var options = LMDB.Environment.Options()
         options.isReadOnly = true
+        let folder = AuditedLog.folder(at: path)
         let environment: LMDB.Environment
         do throws(LMDBError) {
-            environment = try LMDB.Environment.open(at: path + "/log", options: options)
+            environment = try LMDB.Environment.open(at: folder, options: options)
         } catch {
             // Where LMDB's lock file can't be written, nobody should be writing.
             guard case .notPermitted = error else { throw error }
-            return try PageCheck.check(folder: path + "/log")
+            return try PageCheck.check(folder: folder)
         }
         return try environment.checkPages()
     }

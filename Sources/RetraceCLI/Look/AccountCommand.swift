@@ -1,6 +1,7 @@
 import ArgumentParser
 import Recovery
 import Retrace
+import RetraceAudit
 
 /// Shows one account and its sessions.
 struct AccountCommand: ParsableCommand {
@@ -14,6 +15,7 @@ struct AccountCommand: ParsableCommand {
     var pseudonym: IDArgument?
 
     @OptionGroup var account: AccountOptions
+    @OptionGroup var moment: AsOfOptions
     @OptionGroup(title: "Form") var listing: ListingOptions
 
     func validate() throws {
@@ -23,18 +25,31 @@ struct AccountCommand: ParsableCommand {
     }
 
     func run() throws {
-        let views = try DataFolder.open(data).currentViews()
-        let id = try pseudonym.map { try views.account(named: $0) } ?? account.pseudonym(data: data.path)
-        guard let id, let account = try views.account(id) else {
-            throw WrongInput("there is no such account; a phone or a client has a pseudonym too")
-        }
-        let sessions = try sessions(of: id, views)
+        let folder = try DataFolder.open(data, asOf: moment)
+        let (account, sessions) = try folder.readsByIndex ? found(in: PastSubjects(folder)) : found(in: folder)
         let output = Output()
         switch listing.format {
         case .json: try output.line(Value.object(fields(account, sessions)).json)
         case .table: try write(account, sessions, to: output)
         }
         try output.flush()
+    }
+
+    private func found(in folder: DataFolder) throws -> (AccountView, [SessionView]) {
+        let views = try folder.currentViews()
+        let id = try pseudonym.map { try views.account(named: $0) } ?? account.pseudonym(data: data.path)
+        guard let id, let account = try views.account(id) else {
+            throw WrongInput("there is no such account; a phone or a client has a pseudonym too")
+        }
+        return (account, try sessions(of: id, views))
+    }
+
+    private func found(in past: PastSubjects) throws -> (AccountView, [SessionView]) {
+        let id = try pseudonym.map { try past.account(named: $0) } ?? account.pseudonym(data: data.path)
+        guard let id, let account = try past.state.account(id) else {
+            throw WrongInput("there was no such account then; a phone or a client has a pseudonym too")
+        }
+        return (account, try past.sessions(of: id, listing))
     }
 
     private func sessions(of account: Pseudonym, _ views: CurrentViews) throws -> [SessionView] {

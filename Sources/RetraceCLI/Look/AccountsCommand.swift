@@ -24,10 +24,11 @@ struct AccountsList: ParsableCommand {
     @Option(help: ArgumentHelp("Only those with at least so many wrong codes.", valueName: "n"))
     var minWrong: UInt32 = 0
 
+    @OptionGroup var moment: AsOfOptions
     @OptionGroup(title: "Form") var listing: ListingOptions
 
     func run() throws {
-        let views = try DataFolder.open(data).currentViews()
+        let views = try DataFolder.open(data, asOf: moment).currentViews()
         var rows = LimitedListing(Columns.accounts, listing)
         try views.forEachAccount(isReversed: listing.reverse) { account in
             if locked, !account.isLocked { return true }

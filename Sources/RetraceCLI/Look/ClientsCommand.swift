@@ -18,10 +18,11 @@ struct ClientsCommand: ParsableCommand {
     @Flag(help: "Only those that were refused.")
     var refused = false
 
+    @OptionGroup var moment: AsOfOptions
     @OptionGroup(title: "Form") var listing: ListingOptions
 
     func run() throws {
-        let views = try DataFolder.open(data).currentViews()
+        let views = try DataFolder.open(data, asOf: moment).currentViews()
         var rows = LimitedListing(Columns.clients, listing)
         try views.forEachClient(isReversed: listing.reverse) { client in
             if refused, client.refusals == 0 { return true }

@@ -14,6 +14,7 @@ struct LogCommand: AsyncParsableCommand {
 
     @OptionGroup var data: DataOptions
     @OptionGroup(title: "Conditions") var events: EventOptions
+    @OptionGroup var moment: AsOfOptions
     @OptionGroup(title: "Form") var listing: ListingOptions
 
     @Flag(help: "Go on with new events, also those of other processes, until ctrl-C.")
@@ -21,12 +22,13 @@ struct LogCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard follow else { return }
+        if moment.asOf != nil { throw ValidationError("--follow and --as-of exclude each other.") }
         if listing.reverse { throw ValidationError("--follow and --reverse exclude each other.") }
         if events.times.to != nil { throw ValidationError("--follow and --to exclude each other.") }
     }
 
     func run() async throws {
-        let folder = try DataFolder.open(data)
+        let folder = try DataFolder.open(data, asOf: moment)
         let source = try EventSource(folder, events)
         let columns = Columns.events(withSession: events.session == nil)
         if follow {
@@ -49,7 +51,7 @@ struct EventSource: Sendable {
         self.folder = folder
         // Without conditions that need an index, views are not asked for.
         let needsViews = options.session != nil || !options.types.isEmpty || options.subjects.nameSomebody
-        views = needsViews ? try folder.currentViewsIfAny() : nil
+        views = needsViews ? try folder.indexedViewsIfAny() : nil
         filter = try views.map { try options.filter(in: $0) } ?? options.filterWithoutViews()
     }
 

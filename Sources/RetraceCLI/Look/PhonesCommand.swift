@@ -15,10 +15,11 @@ struct PhonesCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Only those with at least so many sessions.", valueName: "n"))
     var minSessions: UInt32 = 0
 
+    @OptionGroup var moment: AsOfOptions
     @OptionGroup(title: "Form") var listing: ListingOptions
 
     func run() throws {
-        let views = try DataFolder.open(data).currentViews()
+        let views = try DataFolder.open(data, asOf: moment).currentViews()
         var rows = LimitedListing(Columns.phones, listing)
         try views.forEachPhone(isReversed: listing.reverse) { phone in
             if shared, phone.accountChanges == 0 { return true }

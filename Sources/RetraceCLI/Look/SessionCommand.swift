@@ -1,6 +1,7 @@
 import ArgumentParser
 import Recovery
 import Retrace
+import RetraceAudit
 
 /// Shows one recovery and its events.
 struct SessionCommand: ParsableCommand {
@@ -12,21 +13,35 @@ struct SessionCommand: ParsableCommand {
     @Argument(help: "Its id, or the first digits.")
     var id: IDArgument
 
+    @OptionGroup var moment: AsOfOptions
     @OptionGroup(title: "Form") var form: FormatOptions
 
     func run() throws {
-        let views = try DataFolder.open(data).currentViews()
-        let id = try views.session(named: id)
-        guard let session = try views.session(id) else { throw WrongInput("there is no session \(id)") }
-        var filter = EventFilter()
-        filter.session = id
-        let events = try views.views.events(matching: filter)
+        let folder = try DataFolder.open(data, asOf: moment)
+        let (session, events) = try folder.readsByIndex ? found(in: PastSubjects(folder)) : found(in: folder)
         let output = Output()
         switch form.format {
         case .json: try output.line(Value.object(fields(session, events)).json)
         case .table: try write(session, events, to: output)
         }
         try output.flush()
+    }
+
+    private func found(in folder: DataFolder) throws -> (SessionView, [LoggedEvent]) {
+        let views = try folder.currentViews()
+        let id = try views.session(named: id)
+        guard let session = try views.session(id) else { throw WrongInput("there is no session \(id)") }
+        var filter = EventFilter()
+        filter.session = id
+        return (session, try views.views.events(matching: filter))
+    }
+
+    private func found(in past: PastSubjects) throws -> (SessionView, [LoggedEvent]) {
+        let id = try past.session(named: id)
+        guard let session = try past.state.session(id) else { throw WrongInput("there was no session \(id) then") }
+        var filter = EventFilter()
+        filter.session = id
+        return (session, try past.events(matching: filter))
     }
 
     private func fields(_ session: SessionView, _ events: [LoggedEvent]) -> [(key: String, value: Value)] {

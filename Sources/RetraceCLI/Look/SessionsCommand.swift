@@ -19,6 +19,7 @@ struct SessionsCommand: ParsableCommand {
     var kind: Kind?
 
     @OptionGroup(title: "Conditions") var times: TimeOptions
+    @OptionGroup var moment: AsOfOptions
     @OptionGroup(title: "Form") var listing: ListingOptions
 
     enum Kind: String, EnumerableFlag {
@@ -26,7 +27,7 @@ struct SessionsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let views = try DataFolder.open(data).currentViews()
+        let views = try DataFolder.open(data, asOf: moment).currentViews()
         var rows = Listing(Columns.sessions, listing.format, to: Output())
         try views.forEachSession(matching: filter(in: views)) { session in
             try rows.add(session)

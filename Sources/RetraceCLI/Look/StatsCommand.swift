@@ -10,14 +10,15 @@ struct StatsCommand: ParsableCommand {
         commandName: "stats", abstract: "Show sizes, lag, and what the log adds up to.",
         discussion: """
             Without views the whole log is read. Refusals are counted as written: the 1st, 2nd, 4th, 8th … of a client
-            or a session.
+            or a session. As of a moment there are no sizes of files, for those are the present ones.
             """)
 
     @OptionGroup var data: DataOptions
+    @OptionGroup var moment: AsOfOptions
     @OptionGroup(title: "Form") var form: FormatOptions
 
     func run() throws {
-        let folder = try DataFolder.open(data)
+        let folder = try DataFolder.open(data, asOf: moment)
         let sections = try Statistics(folder).sections
         let output = Output()
         switch form.format {
@@ -39,9 +40,10 @@ private struct Statistics {
 
     init(_ folder: DataFolder) throws {
         let log = try folder.log.statistics()
-        let views = try folder.currentViewsIfAny()
+        // Tables of views show the present.
+        let views = folder.isPast ? nil : try folder.indexedViewsIfAny()
         add("log", "Log", try Self.log(log, folder))
-        add("views", "Views", try Self.views(views, log))
+        if !folder.isPast { add("views", "Views", try Self.views(views, log)) }
         let tally = try Tally(folder, views)
         add("sessions", "Sessions", Self.sessions(tally))
         add("refusals", "Refusals, decoys and locks, by rule", Self.rules(tally))
@@ -59,6 +61,7 @@ private struct Statistics {
         facts.add(
             "last_time", "last event", log.size == 0 ? .none : .time(Instant(milliseconds: log.lastTime)))
         facts.add("root", "root", .text(hexadecimal(try folder.log.root().root)))
+        if folder.isPast { return facts }
         facts.add("event_bytes", "bytes of events", .number(log.eventBytes))
         facts.add("tree_bytes", "bytes of the tree", .number(log.subtreeBytes))
         facts.add("bytes_per_event", "bytes an event", ratio(log.eventBytes &+ log.subtreeBytes, log.size))

@@ -15,9 +15,10 @@ struct PolicyShow: ParsableCommand {
         commandName: "show", abstract: "Show the policy in force as JSON, in the form that adopt reads.")
 
     @OptionGroup var data: DataOptions
+    @OptionGroup var moment: AsOfOptions
 
     func run() throws {
-        let folder = try DataFolder.open(data)
+        let folder = try DataFolder.open(data, asOf: moment)
         guard let policy = try folder.policyInForce() else { throw UnusableData("the log holds no policy yet") }
         let output = Output()
         for line in PolicyText.lines(of: policy) { try output.line(line) }

@@ -2,37 +2,49 @@ import EventStore
 import Foundation
 import LMDB
 import Retrace
+import RetraceAudit
 
 /// A folder of data, opened for looking at it.
 struct DataFolder: Sendable {
     let path: String
+    /// The log, or its beginning if it is looked at as of a moment.
     let log: EventLog
     /// Whether the log is read without LMDB's locks.
     let isUnlocked: Bool
+    /// Whether it is looked at as of a moment.
+    let isPast: Bool
+
+    private init(_ path: String, _ log: EventLog, _ moment: Moment?) throws {
+        self.path = path
+        self.log = try moment.map { try log.past($0) } ?? log
+        isUnlocked = log.isUnlocked
+        isPast = moment != nil
+    }
+
+    /// Whether the path is that of a copy of the log alone: no views can be there.
+    var isLogCopy: Bool { AuditedLog.folder(at: path) == path }
 
     /// Opens the log read-only, also while other processes write. On a disk or in a folder where LMDB's lock file can't
     /// be written, it is read without locks, and the standard error says so.
-    static func open(_ options: DataOptions) throws -> DataFolder { try open(path: options.path) }
+    static func open(_ options: DataOptions, asOf moment: AsOfOptions? = nil) throws -> DataFolder {
+        try open(path: options.path, asOf: moment?.asOf?.moment)
+    }
 
-    static func open(path: String) throws -> DataFolder {
-        try refuseMissing(path)
-        var logOptions = EventLog.Options()
-        logOptions.isReadOnly = true
-        do {
-            let log = try EventLog.open(at: path + "/log", options: logOptions)
-            return DataFolder(path: path, log: log, isUnlocked: false)
-        } catch EventLogError.storage(.notPermitted) where isReadable(path + "/log/data.mdb") {
-            logOptions.isUnlocked = true
-            let log = try EventLog.open(at: path + "/log", options: logOptions)
+    /// The folder of data, or a copy of its `log` folder alone.
+    static func open(path: String, asOf moment: Moment? = nil) throws -> DataFolder {
+        try refuseMissing(path, acceptsLogCopy: true)
+        let log = try AuditedLog.open(at: path).log
+        if log.isUnlocked {
             remark(
-                "Warning: \(path)/log can't be locked here, so it is read without locks; be sure that nobody writes.")
-            return DataFolder(path: path, log: log, isUnlocked: true)
+                "Warning: \(log.folder) can't be locked here, so it is read without locks; be sure that nobody writes.")
         }
+        return try DataFolder(path, log, moment)
     }
 
     /// Throws unless there is a log in the folder.
-    static func refuseMissing(_ path: String) throws {
-        if DurableFile.mode(of: path + "/log/data.mdb") != nil { return }
+    static func refuseMissing(_ path: String, acceptsLogCopy: Bool = false) throws {
+        let folder = acceptsLogCopy ? AuditedLog.folder(at: path) : path + "/log"
+        if DurableFile.mode(of: folder + "/data.mdb") != nil { return }
         if DurableFile.mode(of: path) == nil {
             throw UnusableData("there is no folder of data at \(path); check --data")
         }
@@ -46,8 +58,23 @@ struct DataFolder: Sendable {
         try ViewStore.openReadOnly(data: path, isUnlocked: isUnlocked)
     }
 
-    /// The views with what they lack of the log, which costs time if it is much.
+    /// The views with what they lack of the log, which costs time if it is much. As of a moment, and for a copy of the log
+    /// alone, they are made from the log, for as long as the command runs.
     func currentViews() throws -> CurrentViews {
+        if isPast || isLogCopy { return try CurrentViews(try temporaryViews()) }
+        return try indexedViews()
+    }
+
+    private func temporaryViews() throws -> Views {
+        var bar = ProgressBar(label: isPast ? "going back" : "making views", total: try log.head().size)
+        defer { bar.finish() }
+        return try log.temporaryViews(
+            below: FileManager.default.temporaryDirectory.path, making: removeWhenStopped
+        ) { bar.update($0.position) }
+    }
+
+    /// The views that are there: their indexes serve the log's beginning too, their tables show the present.
+    private func indexedViews() throws -> CurrentViews {
         do throws(RetraceError) {
             let current = try CurrentViews(try Views(log: log, store: openStore()))
             if current.lag > 0 {
@@ -59,10 +86,12 @@ struct DataFolder: Sendable {
         }
     }
 
-    /// The same, or nil with a remark: for a command that can also do with the log alone, more slowly.
-    func currentViewsIfAny() throws -> CurrentViews? {
+    /// The views that are there, for their indexes; nil, mostly with a remark, if there are none: for a command that can
+    /// also do with the log alone, more slowly.
+    func indexedViewsIfAny() throws -> CurrentViews? {
+        if isLogCopy { return nil }
         do {
-            return try currentViews()
+            return try indexedViews()
         } catch let error as UnusableData {
             remark("\(error.description) Meanwhile the whole log is read.")
             return nil

@@ -28,7 +28,7 @@ public struct AccountView: Equatable, Sendable {
 
     public var realSessions: UInt32 { sessions &- decoys }
 
-    init(id: Pseudonym, firstSeen: Instant) {
+    package init(id: Pseudonym, firstSeen: Instant) {
         self.id = id
         self.firstSeen = firstSeen
         lastSeen = firstSeen
@@ -37,7 +37,7 @@ public struct AccountView: Equatable, Sendable {
 
 extension AccountView {
     /// Folds in an event that concerns the account. `isDecoy` says so of the event's session.
-    mutating func evolve(_ event: Event, isDecoy: Bool) {
+    package mutating func evolve(_ event: Event, isDecoy: Bool) {
         lastSeen = event.time
         switch event.payload {
         case .recoveryRequested:

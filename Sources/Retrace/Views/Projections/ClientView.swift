@@ -25,7 +25,7 @@ public struct ClientView: Equatable, Sendable {
     /// How often it came from another network than before.
     public internal(set) var networkChanges: UInt32 = 0
 
-    init(id: Pseudonym, firstSeen: Instant) {
+    package init(id: Pseudonym, firstSeen: Instant) {
         self.id = id
         self.firstSeen = firstSeen
         lastSeen = firstSeen
@@ -34,7 +34,7 @@ public struct ClientView: Equatable, Sendable {
 
 extension ClientView {
     /// Folds in an event that concerns the client; `session` is the event's session as it was before it.
-    mutating func evolve(_ event: Event, of session: SessionView?) {
+    package mutating func evolve(_ event: Event, of session: SessionView?) {
         lastSeen = event.time
         switch event.payload {
         case .recoveryRequested(let it): begin(it, event.session)

@@ -1,14 +1,14 @@
 import EventStore
-import Recovery
+package import Recovery
 
 /// Whose views an event changes, apart from its session's.
-struct EventSubjects {
-    var account: Pseudonym?
-    var phone: Pseudonym?
-    var client: Pseudonym?
+package struct EventSubjects {
+    package var account: Pseudonym?
+    package var phone: Pseudonym?
+    package var client: Pseudonym?
 
     /// `session` is the event's session, if it is known.
-    init(_ event: Event, of session: SessionView?) {
+    package init(_ event: Event, of session: SessionView?) {
         switch event.payload {
         case .recoveryRequested(let it): (account, phone, client) = (it.account, it.phone, it.client)
         case .otpVerified: (account, phone, client) = (session?.account, session?.phone, session?.client)

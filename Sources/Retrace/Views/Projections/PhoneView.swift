@@ -25,7 +25,7 @@ public struct PhoneView: Equatable, Sendable {
     /// How often a session named another account than the one before: a cheap sign of a shared phone.
     public internal(set) var accountChanges: UInt32 = 0
 
-    init(id: Pseudonym, firstSeen: Instant) {
+    package init(id: Pseudonym, firstSeen: Instant) {
         self.id = id
         self.firstSeen = firstSeen
         lastSeen = firstSeen
@@ -34,7 +34,7 @@ public struct PhoneView: Equatable, Sendable {
 
 extension PhoneView {
     /// Folds in an event that concerns the phone.
-    mutating func evolve(_ event: Event) {
+    package mutating func evolve(_ event: Event) {
         lastSeen = event.time
         switch event.payload {
         case .recoveryRequested(let it): begin(it, event.session)

@@ -46,7 +46,7 @@ public struct SessionView: Equatable, Sendable {
 
 extension SessionView {
     /// The session that a request begins.
-    init(_ id: SessionID, _ request: RecoveryRequested, at time: Instant, position: UInt64) {
+    package init(_ id: SessionID, _ request: RecoveryRequested, at time: Instant, position: UInt64) {
         self.id = id
         begun = time
         accountType = request.accountType
@@ -62,7 +62,7 @@ extension SessionView {
     }
 
     /// Folds in one more event of the session. Stages move as in `Situation.evolve`.
-    mutating func evolve(_ event: Event, at position: UInt64) {
+    package mutating func evolve(_ event: Event, at position: UInt64) {
         lastTime = event.time
         lastPosition = position
         switch event.payload {
