@@ -49,7 +49,13 @@ package final class CommandHandler {
                 try begin(reading, &turn)
                 var outcomes: [Result<Outcome, RetraceError>] = []
                 outcomes.reserveCapacity(jobs.count)
-                for job in jobs { outcomes.append(try run(job, at: job.time ?? reading.now, &turn)) }
+                for job in jobs {
+                    // Where a history is made up, each moment is as a turn of its own.
+                    if let time = job.time, time.milliseconds > turn.lastTime {
+                        try destroySpentKeys(at: Instant(milliseconds: turn.lastTime), &turn)
+                    }
+                    outcomes.append(try run(job, at: job.time ?? reading.now, &turn))
+                }
                 try destroySpentKeys(at: reading.now, &turn)
                 return outcomes
             }

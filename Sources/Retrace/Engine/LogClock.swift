@@ -71,7 +71,7 @@ package final class BootClock: LogClock {
     static let accepted = "clock.accepted"
     /// A jump below this is drift, or the clock being disciplined.
     private static let smallestJump: UInt64 = 2_000
-    static let farAhead: Int64 = 366 * 86_400_000
+    package static let farAhead: Int64 = 366 * 86_400_000
 
     package init(_ source: Source) { self.source = source }
 

@@ -1,0 +1,40 @@
+import Recovery
+
+/// What one command writes is written at once: the events of its group that are still to come.
+struct GroupOwed {
+    private(set) var drafts: ArraySlice<Draft> = []
+    private(set) var time = Instant(milliseconds: 0)
+    private(set) var command: CommandReference?
+
+    /// How far ahead an event is looked for among those that are owed.
+    private static let reach = 64
+
+    var next: Draft? { drafts.first }
+
+    mutating func set(_ rest: ArraySlice<Draft>, at time: Instant, _ command: CommandReference?) {
+        drafts = rest
+        self.time = time
+        self.command = command
+    }
+
+    mutating func pop() { drafts = drafts.dropFirst() }
+
+    mutating func clear() { drafts = [] }
+
+    /// How many of the owed events are skipped if this one is next; nil if it is none of them.
+    func place(of event: Event) -> Int? {
+        let draft = Draft(event)
+        return drafts.prefix(Self.reach).firstIndex { $0 == draft }.map { $0 - drafts.startIndex }
+    }
+}
+
+extension Draft {
+    init(_ event: Event) { self.init(event.session, event.actor, event.payload) }
+
+    /// Whether both say the same kind of thing of the same session.
+    func resembles(_ other: Draft) -> Bool { session == other.session && payload.type == other.payload.type }
+
+    func event(at time: Instant, _ command: CommandReference? = nil) -> Event {
+        Event(time: time, session: session, actor: actor, command: command, payload: payload)
+    }
+}

@@ -1,0 +1,141 @@
+import Recovery
+
+// What a command comes to.
+extension Conformance {
+    mutating func judgeCommand(_ event: Event, at position: UInt64) {
+        if judgeRecord(event, at: position) { return }
+        if let session = event.session, event.payload.type != .recoveryRequested,
+            situation.session(session, at: event.time) == nil
+        {
+            return addUnknown(session, event, at: position)
+        }
+        let draft = Draft(event)
+        var nearest: Decided?
+        for command in possibleCauses(of: event) {
+            let decided = situation.decided(command, at: event.time)
+            if let rest = rest(of: decided.drafts, after: draft, at: event.time) {
+                owed.set(rest, at: event.time, event.command)
+                checkReference(event, at: position)
+                return checkFacts(event, at: position)
+            }
+            if nearest == nil || decided.drafts.first?.resembles(draft) == true { nearest = decided }
+        }
+        addUndecided(event, at: position, instead: nearest)
+    }
+
+    /// What takes an older password's place begins with that one's end, so the cause stands behind.
+    private func possibleCauses(of event: Event) -> [Command] {
+        if case .credentialsExpired = event.payload {
+            guard event.actor == .engine, let next, next.time == event.time else { return [] }
+            return situation.causes(of: next)
+        }
+        return situation.causes(of: event)
+    }
+
+    /// What must follow if the event is the first of these drafts; nil if it is not.
+    private func rest(of drafts: [Draft], after draft: Draft, at time: Instant) -> ArraySlice<Draft>? {
+        if drafts.first == draft { return drafts.dropFirst() }
+        // Claimed together with another session of the account, this one was decided before that one was sent.
+        guard drafts.count > 1, drafts[1] == draft, case .credentialsExpired = drafts[0].payload,
+            let before = drafts[0].session, unanswered.time == time, unanswered.sessions.contains(before)
+        else { return nil }
+        return drafts.dropFirst(2)
+    }
+
+    private mutating func addUnknown(_ session: SessionID, _ event: Event, at position: UInt64) {
+        // All that such a session has follows from the same cause.
+        if hasFinding(in: session), situation.session(session) == nil { return }
+        let reason = "no session of this id began before, or it ended and is forgotten after ten days"
+        add(.unknownSession, event, at: position, .o1, reason)
+    }
+
+    private mutating func addUndecided(_ event: Event, at position: UInt64, instead: Decided?) {
+        let type = event.payload.type
+        if let first = instead?.drafts.first, first.resembles(Draft(event)) {
+            return addDifference(event, at: position, from: first)
+        }
+        if case .refused(let refusal)? = instead?.answer {
+            let reason = "\(type) would not have been written: refused by \(refusal.rule), \(refusal.rule.summary)"
+            return add(.notDecided, event, at: position, refusal.rule, reason, expected: instead?.drafts.first)
+        }
+        let reason =
+            switch instead?.drafts.first {
+            case let first?: "decided again, \(first.payload.type) would have been written and no \(type)"
+            case nil where instead == nil: "no command begins with \(type) here, and nothing of the kind was due"
+            case nil: "decided again, nothing would have been written"
+            }
+        add(.notDecided, event, at: position, event.payload.rule, reason, expected: instead?.drafts.first)
+    }
+
+    /// A command from outside has an id of its own for a day.
+    private mutating func checkReference(_ event: Event, at position: UInt64) {
+        guard let command = event.command else { return }
+        guard event.mayNameCommand else { return addCommand(event, at: position) }
+        guard situation.command(command.id, at: event.time) != nil else { return }
+        let reason = "a command of this id came within the last day, and its answer would have been given again"
+        add(.command, event, at: position, .o8, reason)
+    }
+
+    /// What `decide` takes as a fact, but the rest of the log knows better.
+    private mutating func checkFacts(_ event: Event, at position: UInt64) {
+        switch event.payload {
+        case .recoveryRequested(let it): checkEpoch(it, event, at: position)
+        case .otpRejected(let it) where it.reason == .superseded && it.issue < 2:
+            add(.differs, event, at: position, .o4, "no code was superseded in this session")
+        case .credentialsSent(let it):
+            guard let session = event.session, let known = situation.session(session) else { return }
+            let life = Instant.Span.seconds(situation.policy(of: known).credentialsLife)
+            if !passwords.allow(it, of: session, at: event.time, life: life) {
+                let reason = "the temporary password ends at another time than the attempt that sent it gives"
+                add(.differs, event, at: position, .t4, reason)
+            }
+        default: break
+        }
+    }
+
+    private mutating func checkEpoch(_ it: RecoveryRequested, _ event: Event, at position: UInt64) {
+        let hour = UInt32(clamping: event.time.milliseconds / 3_600_000)
+        if it.epoch != hour || event.session.map({ Int64($0.high >> 16) / 3_600_000 != Int64(hour) }) ?? false {
+            let reason = "the epoch, and the time in the session's id, are of another hour than the event"
+            return add(.differs, event, at: position, .o1, reason)
+        }
+        if it.phoneDays != nil, it.standing != .matched {
+            add(.differs, event, at: position, .e1, "the directory tells a phone's age only of a matched pair")
+        }
+        if situation.epochs[it.epoch] == nil {
+            let made = Draft(nil, .engine, .keyCreated(KeyEvent(kind: .session, epoch: it.epoch)))
+            let reason = "the key of the session's hour was not made before"
+            add(.missing, event, at: position, .e4, reason, expected: made)
+        }
+    }
+}
+
+/// What a command comes to, with the repetition that is written if one is.
+struct Decided {
+    let drafts: [Draft]
+    let answer: Answer
+}
+
+extension Situation {
+    func decided(_ command: Command, at now: Instant) -> Decided {
+        let decision = decide(command, at: now)
+        guard let noted = decision.noted else { return Decided(drafts: decision.drafts, answer: decision.answer) }
+        // Between two that are written, each is counted; so the next to be written is the double.
+        let written = self.noted(noted.subject, at: now)
+        let note = noted.draft(count: written == 0 ? 1 : written &* 2)
+        return Decided(drafts: decision.drafts + (note.map { [$0] } ?? []), answer: decision.answer)
+    }
+}
+
+extension Event {
+    /// Whether an event of its kind may be caused by a command that its caller gave an id.
+    fileprivate var mayNameCommand: Bool {
+        switch payload {
+        case .recoveryRequested, .captchaPassed, .captchaFailed, .otpIssued, .otpVerified, .otpRejected,
+            .requestRefused, .recoveryEnded, .passwordChanged:
+            actor == .citizen
+        case .credentialsExpired: actor == .engine
+        default: false
+        }
+    }
+}

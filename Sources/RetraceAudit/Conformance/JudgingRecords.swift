@@ -1,0 +1,58 @@
+import Recovery
+
+// What operators' tools and the engine write down outside the rules: keys, holds, erasures.
+extension Conformance {
+    /// Judges what operators' tools and the engine write down outside the rules; false if the event is none of that.
+    mutating func judgeRecord(_ event: Event, at position: UInt64) -> Bool {
+        switch event.payload {
+        case .keyCreated(let it): judgeCreation(it, event, at: position)
+        case .keyDestroyed(let it): judgeDestruction(it, event, at: position)
+        case .subjectErased(let it):
+            checkOrigin(event, at: position, [.operator, .auditor, .engine])
+            if holds.contains(it.subject) {
+                add(.notDecided, event, at: position, .o8, "a legal hold stood, and whom it holds is not erased")
+            }
+        case .personalDataRevealed, .holdPlaced: checkOrigin(event, at: position, [.operator, .auditor])
+        case .holdLifted(let it):
+            checkOrigin(event, at: position, [.operator, .auditor])
+            if !holds.contains(it.subject) {
+                add(.notDecided, event, at: position, .o8, "there was no legal hold to lift")
+            }
+        case .retentionApplied: checkOrigin(event, at: position, [.operator, .engine, .timer])
+        default: return false
+        }
+        if event.command != nil { addCommand(event, at: position) }
+        return true
+    }
+
+    private mutating func judgeCreation(_ it: KeyEvent, _ event: Event, at position: UInt64) {
+        guard it.kind == .session else {
+            checkOrigin(event, at: position, [.engine, .operator])
+            if let reason = keys.refusal(ofCreating: it) { add(.notDecided, event, at: position, .e4, reason) }
+            // A rotation: the key before goes in the same turn.
+            if it.kind == .vault, it.epoch > 1 {
+                let before = KeyEvent(kind: .vault, epoch: it.epoch - 1)
+                owed.set([Draft(nil, event.actor, .keyDestroyed(before))], at: event.time, nil)
+            }
+            return
+        }
+        checkOrigin(event, at: position, [.engine])
+        if Int64(it.epoch) != event.time.milliseconds / 3_600_000 {
+            add(.differs, event, at: position, .e4, "a session's key is made in the hour that it is for")
+        } else if situation.epochs[it.epoch] != nil {
+            add(.notDecided, event, at: position, .e4, "the key of this hour is there already")
+        }
+    }
+
+    private mutating func judgeDestruction(_ it: KeyEvent, _ event: Event, at position: UInt64) {
+        guard it.kind == .session else {
+            checkOrigin(event, at: position, [.engine, .operator])
+            if let reason = keys.refusal(ofDestroying: it) { add(.notDecided, event, at: position, .e4, reason) }
+            return
+        }
+        checkOrigin(event, at: position, [.timer])
+        if situation.spentEpochs(at: event.time).first != it.epoch {
+            add(.notDecided, event, at: position, .e4, "there is no such key, or its hour or a session of it is not over")
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Recovery
+import Retrace
+import RetraceAudit
+
+/// Writes findings as they come, and what they came to at the end.
+struct AuditReport {
+    private let format: AuditFormat
+    private let output: Output
+    private var rows: Listing<ConformanceFinding>
+    private var sarif: SARIFWriter
+
+    init(_ format: AuditFormat, log: String, to output: Output) {
+        self.format = format
+        self.output = output
+        rows = Listing(Self.columns, format == .json ? .json : .table, to: output)
+        sarif = SARIFWriter(log: log, to: output)
+    }
+
+    private static let columns: [Column<ConformanceFinding>] = [
+        Column("position", "POSITION") { .number($0.position) },
+        Column("time", "TIME") { .time($0.time) },
+        Column("type", "EVENT") { .text($0.found.description) },
+        Column("kind", "FINDING") { .text($0.kind.rawValue) },
+        Column("rule", "RULE") { .rule($0.rule) },
+        Column("reason", "REASON") { .text($0.reason) },
+        Column("expected", "EXPECTED") { finding in
+            guard let expected = finding.expected else { return .none }
+            let facts = expected.payload.facts()
+            return .text("\(expected.payload.type)" + (facts.isEmpty ? "" : " (\(facts))"))
+        },
+        Column("expected_event", nil) { $0.expected.map { .object(Self.fields(of: $0)) } ?? .none },
+        Column("session", "SESSION") { .id($0.session) },
+        Column("first", "BEHIND") { $0.first.map { .number($0) } ?? .none },
+    ]
+
+    private static func fields(of draft: Draft) -> [(key: String, value: Value)] {
+        [
+            ("type", .text(draft.payload.type.description)), ("session", .id(draft.session)),
+            ("actor", .text(draft.actor.name)), ("payload", .object(RetraceCLI.fields(of: draft.payload))),
+        ]
+    }
+
+    mutating func begin() throws { if format == .sarif { try sarif.begin() } }
+
+    mutating func add(_ finding: ConformanceFinding) throws {
+        if format == .sarif { try sarif.add(finding) } else { try rows.add(finding) }
+    }
+
+    mutating func end(_ summary: AuditSummary) throws {
+        switch format {
+        case .sarif: try sarif.end(summary)
+        case .json:
+            try rows.flush()
+            try facts(summary).write(.json, to: output)
+        case .table:
+            if !summary.isClean {
+                try rows.flush()
+                try output.line()
+            }
+            try facts(summary).write(.table, to: output)
+        }
+        try output.flush()
+    }
+
+    private func facts(_ summary: AuditSummary) -> Facts {
+        var facts = Facts()
+        facts.add("events", "events", .number(summary.events))
+        facts.add("judged", "judged", .number(summary.judged))
+        facts.add("findings", "findings", .number(summary.findings))
+        facts.add("causes", "of them first in their session", .number(summary.causes))
+        let verdict = summary.isClean ? "every event is as the rules decide" : "FINDINGS"
+        facts.add("clean", "verdict", format == .json ? .flag(summary.isClean) : .text(verdict))
+        return facts
+    }
+}
