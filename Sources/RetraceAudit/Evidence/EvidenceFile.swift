@@ -10,7 +10,7 @@ import Retrace
 public enum EvidenceFile {
     static let events = "events/"
     static let proofs = "proofs/"
-    static let sums = "SHA256SUMS"
+    package static let sums = "SHA256SUMS"
 
     /// The file's bytes. The same evidence gives the same bytes.
     public static func bytes(of evidence: Evidence) throws(EvidenceError) -> [UInt8] {
@@ -44,7 +44,7 @@ public enum EvidenceFile {
     }
 
     /// As `sha256sum` writes and checks it.
-    static func hashList(of archive: StoredArchive) -> [UInt8] {
+    package static func hashList(of archive: StoredArchive) -> [UInt8] {
         let lines = archive.files.map { file in
             let digest = SHA256.hash(data: file.bytes)
             return digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
