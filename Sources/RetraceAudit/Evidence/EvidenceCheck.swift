@@ -1,6 +1,6 @@
 public import EventStore
 import LMDB
-public import Recovery
+import Recovery
 import Retrace
 
 /// Evidence that was checked, by nothing but the file and keys from elsewhere: every event is in the log that the

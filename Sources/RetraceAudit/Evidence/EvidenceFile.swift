@@ -1,5 +1,5 @@
 import Crypto
-public import EventStore
+import EventStore
 import Foundation
 import LMDB
 import Recovery

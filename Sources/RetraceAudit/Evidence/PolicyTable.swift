@@ -7,7 +7,7 @@ enum PolicyTable {
             [("version", "\(policy.version)", ""), ("way", "\(policy.way)", "how an account is given back")]
             + PolicyField.all.map { field in
                 let value = "\(field.value(in: policy))" + (field.unit.isEmpty ? "" : " \(field.unit)")
-                return (field.name, value, "\(field.rule): \(field.rule.summary)")
+                return (field.name, value, field.rule.map { "\($0): \($0.summary)" } ?? "")
             }
             + [
                 ("pauses", list(policy.pauses, "s"), "\(Rule.t7): \(Rule.t7.summary)"),
