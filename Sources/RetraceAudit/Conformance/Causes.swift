@@ -78,7 +78,7 @@ extension Situation {
 
     /// A worker's report, or the next claim, which also writes down an answer that never came.
     private func failures(_ it: MessageFailed, _ session: SessionID) -> [Command] {
-        let claim = Command.claimMessages(worker: 0, sessions: [session])
+        let claim = Command.claimMessages(worker: Command.nobody, sessions: [session])
         switch it.reason {
         case .refused:
             let refused = ReportSend.Outcome.rejected(code: it.code, isRetryable: it.retryAt != nil)
@@ -99,7 +99,7 @@ extension Situation {
         }
         let accepted = answer(.accepted(reference: it.reference, parts: it.parts))
         guard it.reference.isEmpty, it.parts == 0 else { return [accepted] }
-        return [accepted, answer(.unknown), .claimMessages(worker: 0, sessions: [session])]
+        return [accepted, answer(.unknown), .claimMessages(worker: Command.nobody, sessions: [session])]
     }
 
     private func report(

@@ -5,16 +5,32 @@ struct GroupOwed {
     private(set) var drafts: ArraySlice<Draft> = []
     private(set) var time = Instant(milliseconds: 0)
     private(set) var command: CommandReference?
+    /// Of a claim that began with the outcome of an older attempt: only its own attempts name the worker.
+    private var lacksWorker = false
 
     /// How far ahead an event is looked for among those that are owed.
     private static let reach = 64
 
     var next: Draft? { drafts.first }
 
-    mutating func set(_ rest: ArraySlice<Draft>, at time: Instant, _ command: CommandReference?) {
+    mutating func set(
+        _ rest: ArraySlice<Draft>, at time: Instant, _ command: CommandReference?, lacksWorker: Bool = false
+    ) {
         drafts = rest
         self.time = time
         self.command = command
+        self.lacksWorker = lacksWorker
+    }
+
+    /// The first attempt of a claim says which worker made it, and so the rest.
+    mutating func learnWorker(from event: Event) {
+        guard lacksWorker, case .messageAttempted(let it) = event.payload else { return }
+        lacksWorker = false
+        for index in drafts.indices {
+            guard case .messageAttempted(var attempt) = drafts[index].payload else { continue }
+            attempt.worker = it.worker
+            drafts[index].payload = .messageAttempted(attempt)
+        }
     }
 
     mutating func pop() { drafts = drafts.dropFirst() }

@@ -14,7 +14,7 @@ extension Conformance {
         for command in possibleCauses(of: event) {
             let decided = situation.decided(command, at: event.time)
             if let rest = rest(of: decided.drafts, after: draft, at: event.time) {
-                owed.set(rest, at: event.time, event.command)
+                owed.set(rest, at: event.time, event.command, lacksWorker: command.isClaimOfNobody)
                 checkReference(event, at: position)
                 return checkFacts(event, at: position)
             }
@@ -108,6 +108,17 @@ extension Conformance {
             add(.missing, event, at: position, .e4, reason, expected: made)
         }
     }
+}
+
+extension Command {
+    /// Whether it is a claim whose worker was not known when it was made up.
+    fileprivate var isClaimOfNobody: Bool {
+        guard case .claimMessages(let worker, _) = self else { return false }
+        return worker == Self.nobody
+    }
+
+    /// Stands for the worker of a claim whose first event does not name it.
+    static let nobody: UInt32 = 0
 }
 
 /// What a command comes to, with the repetition that is written if one is.

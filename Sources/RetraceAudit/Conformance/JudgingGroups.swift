@@ -5,6 +5,8 @@ extension Conformance {
     /// Whether the event is the next one of the group that is being written. What of the group is missing before it is
     /// found and folded in.
     mutating func isOwed(_ event: Event, at position: UInt64) -> Bool {
+        if owed.next == nil { return false }
+        owed.learnWorker(from: event)
         guard let expected = owed.next else { return false }
         if let place = owed.place(of: event) {
             if place > 0 { missOwed(place, before: event, at: position) }
