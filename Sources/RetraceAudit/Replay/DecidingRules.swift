@@ -28,7 +28,8 @@ func decidingRules(_ event: Event, _ session: SessionView?) -> [Rule] {
     case .recoveryDisavowed: [.e3]
     case .clockObserved: [.t6]
     case .messageAttempted, .messageAccepted, .messageDelivered, .accountRegistered, .phoneChanged, .policyAdopted,
-        .keyCreated, .keyDestroyed, .subjectErased, .personalDataRevealed:
+        .keyCreated, .keyDestroyed, .subjectErased, .personalDataRevealed, .logRestored, .holdPlaced, .holdLifted,
+        .retentionApplied:
         []
     }
 }

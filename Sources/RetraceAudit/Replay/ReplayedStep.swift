@@ -34,7 +34,8 @@ public struct StepWords: Equatable, Sendable {
     /// Who caused the event.
     public let actor: Sentence
     public let happened: Sentence
-    /// Where the session stood, and stands; nil where there is none, or nothing is known of it.
+    /// Where the session stood, and stands, or which policy was in force; nil where there is none, or nothing is known
+    /// of it.
     public let before: Sentence?
     public let after: Sentence?
     /// The rules that decided, the one that the log names first.
@@ -48,8 +49,13 @@ public struct StepWords: Equatable, Sendable {
         let session = step.after ?? step.before
         actor = step.event.actor.words
         happened = Happened(session: session, clock: clock).sentence(step.event)
-        before = step.before.map { StateWords($0, step.policy, clock).sentence }
-        after = step.after.map { StateWords($0, step.policy, clock).sentence }
+        if case .policyAdopted(let it) = step.event.payload {
+            before = step.policy.map(PolicyWords.name)
+            after = PolicyWords.change(from: step.policy, to: it.policy)
+        } else {
+            before = step.before.map { StateWords($0, step.policy, clock).sentence }
+            after = step.after.map { StateWords($0, step.policy, clock).sentence }
+        }
         rules = decidingRules(step.event, session)
         citizenSaw = CitizenSaw(clock: clock).sentence(step.event)
         sent = WasSent(session: session).sentence(step.event.payload)

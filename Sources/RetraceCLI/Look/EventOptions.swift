@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventStore
 import Recovery
 import Retrace
 
@@ -37,11 +38,11 @@ struct EventOptions: ParsableArguments {
         return filter
     }
 
-    /// Where there are no views, ids must be whole.
-    func filterWithoutViews() throws -> EventFilter {
+    /// Where there are no views, ids are looked up in the log.
+    func filter(in log: EventLog) throws -> EventFilter {
         var filter = plain
-        filter.session = try session.map { try $0.whole("session") }
-        let named = try subjects.whole()
+        filter.session = try session.map { try log.session(named: $0) }
+        let named = try subjects.named(in: log)
         (filter.account, filter.phone) = (named.account, named.phone)
         (filter.client, filter.network) = (named.client, named.network)
         return filter
@@ -97,9 +98,11 @@ struct SubjectOptions: ParsableArguments {
             network: try network.map { try $0.whole("network") })
     }
 
-    func whole() throws -> Named {
+    func named(in log: EventLog) throws -> Named {
         Named(
-            account: try account.map { try $0.whole("account") }, phone: try phone.map { try $0.whole("phone") },
-            client: try client.map { try $0.whole("client") }, network: try network.map { try $0.whole("network") })
+            account: try account.map { try log.account(named: $0) },
+            phone: try phone.map { try log.phone(named: $0) },
+            client: try client.map { try log.client(named: $0) },
+            network: try network.map { try $0.whole("network") })
     }
 }

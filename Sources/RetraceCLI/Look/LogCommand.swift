@@ -52,7 +52,7 @@ struct EventSource: Sendable {
         // Without conditions that need an index, views are not asked for.
         let needsViews = options.session != nil || !options.types.isEmpty || options.subjects.nameSomebody
         views = needsViews ? try folder.indexedViewsIfAny() : nil
-        filter = try views.map { try options.filter(in: $0) } ?? options.filterWithoutViews()
+        filter = try views.map { try options.filter(in: $0) } ?? options.filter(in: folder.log)
     }
 
     func forEach(_ listing: ListingOptions, _ body: (LoggedEvent) throws -> Void) throws {

@@ -23,7 +23,7 @@ struct ReplayCommand: AsyncParsableCommand {
         if form.step { try TerminalReplay.refuseWithoutTerminal() }
         let folder = try DataFolder.open(data)
         let views = try folder.indexedViewsIfAny()
-        var filter = try views.map { try events.filter(in: $0) } ?? events.filterWithoutViews()
+        var filter = try views.map { try events.filter(in: $0) } ?? events.filter(in: folder.log)
         filter.limit = form.limit ?? .max
         let replayer = Replayer(AuditedLog(folder.log), views: views?.views)
         let language = form.language?.language ?? .ofEnvironment

@@ -33,8 +33,7 @@ struct StepText: Sendable {
         var lines: [String] = []
         if let session = step.event.session { lines += entry(StepLabels.session, session.description) }
         lines += entry(StepLabels.happened, words.happened[language])
-        if let before = words.before, before != words.after { lines += entry(StepLabels.before, before[language]) }
-        if let after = words.after { lines += entry(StepLabels.after, after[language]) }
+        for (label, state) in StepLabels.states(words) { lines += entry(label, state[language]) }
         for rule in words.rules { lines += entry(StepLabels.rule, "\(rule): \(rule.words[language])") }
         if let saw = words.citizenSaw { lines += entry(StepLabels.citizenSaw, saw[language]) }
         if let sent = words.sent { lines += entry(StepLabels.sent, sent[language]) }
@@ -62,6 +61,12 @@ enum StepLabels {
     static let sent = Sentence("Tin nhắn", "Sent")
 
     static let width = 13
+
+    /// Before and after, or one state if they are the same.
+    static func states(_ words: StepWords) -> [(label: Sentence, state: Sentence)] {
+        if let after = words.after, after == words.before { return [(Sentence("Trạng thái", "State"), after)] }
+        return [words.before.map { (before, $0) }, words.after.map { (after, $0) }].compactMap(\.self)
+    }
 }
 
 extension Clock {

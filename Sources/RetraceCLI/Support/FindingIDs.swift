@@ -32,10 +32,10 @@ extension IDArgument {
         return id
     }
 
-    /// The whole id; there is nothing to find it in.
+    /// The whole id; there is no table to find it in.
     func whole<ID: WordPair>(_ what: String) throws -> ID {
         guard let id = ID(hex: digits) else {
-            throw WrongInput("give all 32 digits of the \(what): without views its first ones can't be looked up")
+            throw WrongInput("give all 32 digits of the \(what): its first ones can't be looked up")
         }
         return id
     }

@@ -16,11 +16,11 @@ struct PastSubjects {
     }
 
     func session(named id: IDArgument) throws -> SessionID {
-        try views.map { try $0.session(named: id) } ?? id.whole("session")
+        try views.map { try $0.session(named: id) } ?? log.log.session(named: id)
     }
 
     func account(named id: IDArgument) throws -> Pseudonym {
-        try views.map { try $0.account(named: id) } ?? id.whole("account")
+        try views.map { try $0.account(named: id) } ?? log.log.account(named: id)
     }
 
     func events(matching filter: EventFilter) throws -> [LoggedEvent] {

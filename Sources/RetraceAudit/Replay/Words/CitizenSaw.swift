@@ -34,7 +34,7 @@ struct CitizenSaw {
             return it.phone == nil
                 ? nil
                 : Sentence("Quá nhiều mã sai; phiên đã kết thúc.", "Too many wrong codes; the session is over.")
-        case .requestRefused(let it): return refused(it)
+        case .requestRefused(let it): return it.command.isCitizens ? refused(it) : nil
         case .recoveryEnded: return Sentence("Đã dừng.", "Stopped.")
         case .credentialsUsed: return Sentence("Đăng nhập được.", "Was signed in.")
         case .passwordChanged: return Sentence("Mật khẩu mới đã được đặt.", "The new password is set.")
@@ -54,5 +54,19 @@ struct CitizenSaw {
         Sentence("Bị từ chối", "Was refused")
             + (it.until.map { Sentence("; có thể thử lại sau \(clock($0)).", "; may try again after \(clock($0)).") }
                 ?? .stop)
+    }
+}
+
+extension CommandKind {
+    /// Whether citizens give it, and not a worker, an operator or the directory.
+    fileprivate var isCitizens: Bool {
+        switch self {
+        case .requestRecovery, .submitCaptcha, .resendCode, .verifyCode, .giveUp, .choosePassword, .useCredentials,
+            .changePassword, .disavow:
+            true
+        case .claimMessages, .reportSend, .reportReceipt, .abandonDelivery, .unlockAccount, .adoptPolicy,
+            .registerAccount, .changePhone, .settle:
+            false
+        }
     }
 }

@@ -31,7 +31,7 @@ struct Happened {
         case .credentialsUsed, .passwordChanged, .credentialsExpired, .recoveryDisavowed:
             HappenedToCredentials(clock: clock).sentence(event)
         case .accountRegistered, .phoneChanged, .policyAdopted, .keyCreated, .keyDestroyed, .clockObserved,
-            .subjectErased, .personalDataRevealed:
+            .subjectErased, .personalDataRevealed, .logRestored, .holdPlaced, .holdLifted, .retentionApplied:
             HappenedToRecords(clock: clock).sentence(event.payload)
         }
     }

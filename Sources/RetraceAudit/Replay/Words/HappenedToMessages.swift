@@ -10,7 +10,7 @@ struct HappenedToMessages {
             Sentence("Bộ gửi \(it.worker) nhận ", "Sender \(it.worker) took ") + it.message.words
                 + Sentence(
                     " để gửi, lần thử \(it.attempt); đến \(clock(it.leaseEnds)) không ai khác gửi.",
-                    " to send it, attempt \(it.attempt); until \(clock(it.leaseEnds)) nobody else does.")
+                    " to send it, attempt \(it.attempt); until \(clock(it.leaseEnds)) nobody else takes it.")
         case .messageAccepted(let it):
             Sentence("Cổng tin nhắn nhận ", "The gateway took over ") + it.message.words + attempt(it.attempt)
                 + taken(it.parts, it.reference)
@@ -46,10 +46,14 @@ struct HappenedToMessages {
 
     private func failed(_ it: MessageFailed) -> Sentence {
         let what =
-            it.attempt == 0
-            ? Sentence("Không gửi ", "Never sent: ") + it.message.words
-            : Sentence("Gửi không thành công ", "Not sent: ") + it.message.words + attempt(it.attempt)
-        return what + Sentence(": ", ": ") + it.reason.words
+            switch (it.attempt, it.reason) {
+            case (0, _): Sentence("Không gửi: ", "Never sent: ") + it.message.words
+            case (_, .unknown):
+                Sentence("Không rõ kết quả: ", "Outcome not known: ") + it.message.words + attempt(it.attempt)
+            case (_, .refused), (_, .expired):
+                Sentence("Không thành: ", "Failed: ") + it.message.words + attempt(it.attempt)
+            }
+        return what + Sentence("; ", "; ") + it.reason.words
             + (it.code > 0 ? Sentence(" (mã \(it.code) của cổng)", " (the gateway’s number \(it.code))") : nil)
             + (it.retryAt.map { Sentence("; thử lại lúc \(clock($0)).", "; tried again at \(clock($0)).") }
                 ?? Sentence("; không thử lại.", "; not tried again."))

@@ -28,6 +28,13 @@ struct HappenedToRecords {
         case .subjectErased(let it): subject(it, Sentence("Xóa dữ liệu cá nhân của", "Personal data were erased:"))
         case .personalDataRevealed(let it):
             subject(it, Sentence("Xem dữ liệu cá nhân của", "Personal data were looked at:"))
+        case .holdPlaced(let it):
+            subject(
+                it,
+                Sentence("Giữ lại để phục vụ pháp luật, không được xóa:", "Put under a legal hold, not to be erased:"))
+        case .holdLifted(let it): subject(it, Sentence("Bỏ lệnh giữ lại:", "The legal hold was lifted:"))
+        case .logRestored(let it): restored(it)
+        case .retentionApplied(let it): removed(it)
         default: Sentence("", "")
         }
     }
@@ -40,7 +47,27 @@ struct HappenedToRecords {
     private func subject(_ it: SubjectEvent, _ what: Sentence) -> Sentence {
         what
             + Sentence(
-                " \(it.subject.short), lý do số \(it.reason), vụ việc \(it.caseNumber).",
-                " \(it.subject.short), reason \(it.reason), case \(it.caseNumber).")
+                " \(it.subject.short), lý do số \(it.reason), vụ việc “\(it.caseNumber)”",
+                " \(it.subject.short), reason \(it.reason), case “\(it.caseNumber)”")
+            + (it.by.isEmpty ? nil : Sentence(", bởi \(it.by)", ", by \(it.by)")) + .stop
+    }
+
+    private func restored(_ it: LogRestored) -> Sentence {
+        let lost = it.oldSize > it.restoredSize ? it.oldSize - it.restoredSize : 0
+        return Sentence(
+            "Nhật ký được phục hồi từ bản sao có \(it.restoredSize) sự kiện; điểm kiểm cũ của “\(it.oldOrigin)” "
+                + "đếm \(it.oldSize), nên \(lost) sự kiện đã mất.",
+            "The log was restored from a copy of \(it.restoredSize) events; the old checkpoint of “\(it.oldOrigin)” "
+                + "counted \(it.oldSize), so \(lost) are lost.")
+    }
+
+    private func removed(_ it: RetentionApplied) -> Sentence {
+        Sentence(
+            "Hết thời hạn lưu giữ, đã xóa khỏi kho định danh: \(it.accounts) tài khoản và \(it.phones) điện thoại "
+                + "(sau \(it.identityDays) ngày), \(it.clients) máy khách và \(it.networks) mạng "
+                + "(sau \(it.clientDays) ngày).",
+            "Past their time, removed from the vault: accounts \(it.accounts) and phones \(it.phones) "
+                + "(after \(it.identityDays) days), clients \(it.clients) and networks \(it.networks) "
+                + "(after \(it.clientDays) days).")
     }
 }

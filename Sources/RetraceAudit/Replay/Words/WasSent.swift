@@ -14,17 +14,15 @@ struct WasSent {
                     "Chưa gửi; tin nhắn thông tin đăng nhập đang chờ gửi.",
                     "Nothing yet; the message with the credentials is due.") : nil
         case .messageAttempted(let it):
-            it.message.words + Sentence(" đang được giao cho cổng, đến ", " is being handed to the gateway, for ")
-                + it.message.recipient + .stop
+            Sentence("Đang giao cho cổng: ", "Being handed to the gateway: ") + it.message.words + recipient(it.message)
         case .messageAccepted(let it):
-            it.message.words + Sentence(" đã giao cho cổng, đến ", " is with the gateway, for ")
-                + it.message.recipient + .stop
+            Sentence("Cổng đã nhận: ", "With the gateway: ") + it.message.words + recipient(it.message)
         case .messageDelivered(let it):
-            it.message.words + Sentence(" đã đến ", " has come to ") + it.message.recipient + .stop
+            Sentence("Đã đến: ", "Delivered: ") + it.message.words + recipient(it.message)
         case .messageFailed(let it):
             it.reason == .unknown
                 ? Sentence("Không biết đã gửi hay chưa.", "Not known whether it was sent.")
-                : Sentence("Không gửi được.", "Nothing came through.")
+                : Sentence("Không đến, theo những gì nhật ký biết.", "Not delivered, as far as the log knows.")
         case .credentialsSent:
             Sentence(
                 "Tên tài khoản và mật khẩu tạm thời đã giao cho cổng, đến điện thoại của phiên.",
@@ -32,9 +30,14 @@ struct WasSent {
         case .recoveryRequested, .captchaPassed, .otpExpired, .captchaFailed, .otpRejected, .requestRefused,
             .recoveryLocked, .recoveryUnlocked, .recoveryEnded, .credentialsUsed, .passwordChanged,
             .credentialsExpired, .recoveryDisavowed, .accountRegistered, .phoneChanged, .policyAdopted, .keyCreated,
-            .keyDestroyed, .clockObserved, .subjectErased, .personalDataRevealed:
+            .keyDestroyed, .clockObserved, .subjectErased, .personalDataRevealed, .logRestored, .holdPlaced,
+            .holdLifted, .retentionApplied:
             nil
         }
+    }
+
+    private func recipient(_ message: MessageID) -> Sentence {
+        Sentence(", đến ", ", for ") + message.recipient + .stop
     }
 
     private func code(_ it: OTPIssued) -> Sentence? {

@@ -57,9 +57,16 @@ struct ReplayPage {
         let span = Sentence.duration(last.event.time - first.event.time)
         return Sentence(
             "\(steps.count) sự kiện, vị trí \(first.position) đến \(last.position), trong \(span.vietnamese). "
-                + "Từ \(source). Giờ tại múi giờ của máy đã viết trang này.",
+                + "Từ \(source). Giờ \(zone(first.event.time)).",
             "Events: \(steps.count), positions \(first.position) to \(last.position), over \(span.english). "
-                + "From \(source). Times by the clock of the machine that wrote this page.")[language]
+                + "From \(source). Times in \(zone(first.event.time)).")[language]
+    }
+
+    /// The offset of the clock that times are shown by: `UTC+07:00`.
+    private func zone(_ time: Instant) -> String {
+        let minutes = LocalTime().offset(at: time).milliseconds / 60_000
+        let digits = [abs(minutes) / 60, abs(minutes) % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+        return "UTC" + (minutes < 0 ? "−" : "+") + digits.joined(separator: ":")
     }
 
     private var caption: String {
@@ -76,8 +83,7 @@ struct ReplayPage {
         func row(_ label: Sentence, _ text: String) {
             rows += "<dt>\(escaped(label[language]))</dt><dd>\(escaped(text))</dd>\n"
         }
-        if let before = words.before, before != words.after { row(StepLabels.before, before[language]) }
-        if let after = words.after { row(StepLabels.after, after[language]) }
+        for (label, state) in StepLabels.states(words) { row(label, state[language]) }
         for rule in words.rules { row(StepLabels.rule, "\(rule): \(rule.words[language])") }
         if let saw = words.citizenSaw { row(StepLabels.citizenSaw, saw[language]) }
         if let sent = words.sent { row(StepLabels.sent, sent[language]) }

@@ -20,7 +20,7 @@ enum StepKind: String {
                 .trouble
             case .messageAttempted, .messageAccepted, .messageDelivered, .recoveryUnlocked, .credentialsExpired,
                 .accountRegistered, .phoneChanged, .policyAdopted, .keyCreated, .keyDestroyed, .clockObserved,
-                .subjectErased, .personalDataRevealed:
+                .subjectErased, .personalDataRevealed, .logRestored, .holdPlaced, .holdLifted, .retentionApplied:
                 .plain
             }
     }
