@@ -1,0 +1,56 @@
+import LMDB
+
+/// The folder that tiles are published from. A file is whole or not there, and never changes once it is there, but for
+/// the checkpoint.
+struct TileFolder {
+    let path: String
+
+    /// The checkpoint that the tiles were last complete for; nil in a new folder.
+    func checkpoint() throws(TileError) -> SignedCheckpoint? {
+        guard let bytes = try file({ () throws(LMDBError) in try DurableFile.read(at: path + "/checkpoint") }) else {
+            return nil
+        }
+        do throws(NoteError) {
+            return try SignedCheckpoint(bytes)
+        } catch {
+            throw .checkpoint(error)
+        }
+    }
+
+    /// Puts a tile in its place. Returns false if it was there, with the same bytes.
+    func put(_ tile: Tile, _ bytes: [UInt8]) throws(TileError) -> Bool {
+        let path = "\(self.path)/\(tile.path)"
+        let isMade = try file { () throws(LMDBError) in
+            do throws(LMDBError) {
+                return try DurableFile.create(at: path, bytes, isFlushed: false)
+            } catch {
+                guard case .missing = error, let slash = path.lastIndex(of: "/") else { throw error }
+                try DurableFile.makeFolder(String(path[..<slash]))
+                return try DurableFile.create(at: path, bytes, isFlushed: false)
+            }
+        }
+        if isMade { return true }
+        // The largest tile is a bundle of 256 records of 65,535 bytes.
+        let found = try file { () throws(LMDBError) in try DurableFile.read(at: path, limit: 1 << 25) }
+        guard found == bytes else { throw .differs(path: path) }
+        return false
+    }
+
+    /// Flushes the tiles, and only then says by the checkpoint that they are there.
+    func publish(_ checkpoint: SignedCheckpoint) throws(TileError) {
+        try file { () throws(LMDBError) in
+            DurableFile.flushAll()
+            // Also for a log without an event, which has no tile.
+            try DurableFile.makeFolder(path)
+            try DurableFile.replace(at: path + "/checkpoint", checkpoint.bytes)
+        }
+    }
+
+    private func file<R>(_ body: () throws(LMDBError) -> R) throws(TileError) -> R {
+        do throws(LMDBError) {
+            return try body()
+        } catch {
+            throw .file(error)
+        }
+    }
+}

@@ -1,0 +1,84 @@
+public import EventStore
+public import LMDB
+
+/// An auditor's own memory of a log: the largest checkpoint that was ever seen of it. Each new one must extend it, and
+/// is then cosigned. So a log that is cut back or rewritten is found out, whoever has its key.
+public struct Witness: Sendable {
+    /// What the witness's cosignatures are checked with.
+    public var key: VerifierKey { cosigner.key }
+    private let folder: WitnessFolder
+    private let cosigner: Cosigner
+
+    /// Makes a witness in a folder, from a name such as `audit.example/w1` and 32 random bytes.
+    ///
+    /// Throws `WitnessError.exists` if there is one, and `.checkpoint` for a name that can't name a key.
+    public static func create(at path: String, name: String, seed: Bytes32) throws(WitnessError) -> Witness {
+        let folder = WitnessFolder(path: path)
+        let cosigner = try cosigner(name, seed)
+        guard try folder.begin(name: name, seed: seed) else { throw .exists(path: path) }
+        return Witness(folder: folder, cosigner: cosigner)
+    }
+
+    /// Opens the witness in a folder. Throws `WitnessError.missing` if there is none.
+    public static func open(at path: String) throws(WitnessError) -> Witness {
+        let folder = WitnessFolder(path: path)
+        guard let identity = try folder.identity() else { throw .missing(path: path) }
+        return Witness(folder: folder, cosigner: try cosigner(identity.name, identity.seed))
+    }
+
+    /// Lets the signatures of a key count for the log that the key is named like.
+    public func trust(_ key: VerifierKey) throws(WitnessError) {
+        guard key.kind == .note else { throw .notALogKey(key.description) }
+        let lock = try WitnessLock(folder)
+        let keys = try folder.log(key.name)?.keys ?? []
+        if !keys.contains(key) { try folder.setKeys(keys + [key], of: key.name) }
+        _ = consume lock
+    }
+
+    /// All logs that are known here, with the largest checkpoint seen of each.
+    public func logs() throws(WitnessError) -> [WatchedLog] { try folder.logs() }
+
+    /// Whether a checkpoint is signed by its log, and extends the one seen last. Remembers and signs nothing. Returns
+    /// what is known of the log.
+    @discardableResult
+    public func check(
+        _ new: SignedCheckpoint, _ evidence: GrowthEvidence
+    ) throws(WitnessError) -> WatchedLog {
+        guard let log = try folder.log(new.checkpoint.origin) else {
+            throw .unknownLog(origin: new.checkpoint.origin)
+        }
+        do throws(NoteError) {
+            _ = try new.verify(by: log.keys)
+        } catch {
+            throw .checkpoint(error)
+        }
+        try evidence.check(new.checkpoint, extends: log.last?.checkpoint)
+        return log
+    }
+
+    /// Checks a checkpoint, remembers it, and cosigns it at a time in seconds since 1970. It is on the disk before this
+    /// returns. Returns the checkpoint with the cosignature.
+    public func cosign(
+        _ new: SignedCheckpoint, _ evidence: GrowthEvidence, at time: UInt64
+    ) throws(WitnessError) -> SignedCheckpoint {
+        let lock = try WitnessLock(folder)
+        try check(new, evidence)
+        let cosigned: SignedCheckpoint
+        do throws(NoteError) {
+            cosigned = try new.adding(cosigner.cosign(new, at: time))
+        } catch {
+            throw .checkpoint(error)
+        }
+        try folder.setLast(cosigned)
+        _ = consume lock
+        return cosigned
+    }
+
+    private static func cosigner(_ name: String, _ seed: Bytes32) throws(WitnessError) -> Cosigner {
+        do throws(NoteError) {
+            return try Cosigner(name: name, seed: seed)
+        } catch {
+            throw .checkpoint(error)
+        }
+    }
+}

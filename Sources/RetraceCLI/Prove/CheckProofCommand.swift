@@ -1,0 +1,128 @@
+import ArgumentParser
+import EventStore
+import LMDB
+import Recovery
+import Retrace
+import RetraceAudit
+
+/// Checks proofs, without the log.
+struct CheckProofCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check-proof", abstract: "Check proofs of events, or a proof that the log only grew.",
+        discussion: """
+            Needs only the file and the log's verifier key. The event is taken from the proof, or from --event (its bytes
+            as stored), or from the log (--data). For a proof of `retrace prove-extends`, --old names the older checkpoint.
+            What does not hold is said, with exit code 1.
+            """)
+
+    @Argument(help: ArgumentHelp("The proof, or several one behind the other; - is the standard input."))
+    var file: String
+
+    @OptionGroup var keys: KeyListOptions
+
+    @Option(help: ArgumentHelp("The event's bytes.", valueName: "file"))
+    var event: String?
+
+    @OptionGroup var data: DataOptions
+
+    @Option(help: ArgumentHelp("The older checkpoint, for a proof that the log only grew.", valueName: "file"))
+    var old: String?
+
+    @OptionGroup(title: "Form") var form: FormatOptions
+
+    func run() throws {
+        try endingWithFault {
+            let output = Output()
+            let keys = try keys.keys
+            let bytes = try ProofFiles.bytes(file)
+            if bytes.starts(with: Array("old ".utf8)) {
+                try growth(bytes, keys).write(form.format, to: output)
+            } else {
+                let files = EventProof.split(bytes)
+                if files.count > 1, event != nil { throw WrongInput("--event is for one proof, and here are several") }
+                for (number, file) in files.enumerated() {
+                    if number > 0, form.format == .table { try output.line() }
+                    try inclusion(file, keys).write(form.format, to: output)
+                }
+            }
+            try output.flush()
+        }
+    }
+
+    private func inclusion(_ bytes: [UInt8], _ keys: [VerifierKey]) throws -> Facts {
+        let proof = try reading { () throws(ProofError) in try EventProof(bytes) }
+        let record = try record(for: proof)
+        let signatures = try checking { try proof.verify(record: record, by: keys) }
+        var facts = Facts()
+        facts.add("sound", "verdict", form.format == .json ? .flag(true) : .text("the event is in the log"))
+        facts.add("position", "position", .number(proof.proof.position))
+        describe(record, &facts)
+        facts.add(proof.checkpoint.checkpoint)
+        facts.add("signed_by", "signed by", signers(signatures))
+        return facts
+    }
+
+    /// What the event says, if this version can read it; the proof is about its bytes either way.
+    private func describe(_ record: [UInt8], _ facts: inout Facts) {
+        guard let event = try? EventRecord.decode(record.rawSpan) else {
+            return facts.add("type", "event", .text("of a kind that this version can't read"))
+        }
+        facts.add("type", "event", .text(event.payload.type.description))
+        facts.add("time", "time", .time(event.time))
+        facts.add("session", "session", .id(event.session))
+        facts.add("payload", "detail", .payload(event.payload, event.time))
+    }
+
+    private func record(for proof: EventProof) throws -> [UInt8] {
+        if let event { return try ProofFiles.bytes(event) }
+        if data.data != nil {
+            let log = try ProvedLog(data).log
+            guard let record = try log.record(at: proof.proof.position) else {
+                throw FaultFound(
+                    sentence: "the log ends before position \(proof.proof.position): it was cut back, or is another log"
+                )
+            }
+            return record
+        }
+        guard let record = proof.record else {
+            throw WrongInput("the proof came without the event; give its bytes (--event) or the log (--data)")
+        }
+        return record
+    }
+
+    private func growth(_ bytes: [UInt8], _ keys: [VerifierKey]) throws -> Facts {
+        guard let old else {
+            throw WrongInput("this is a proof that the log only grew; give the older checkpoint: --old FILE")
+        }
+        let proof = try reading { () throws(ProofError) in try GrowthProof(bytes) }
+        let older = try ProofFiles.checkpoint(old)
+        _ = try checking { try older.verify(by: keys) }
+        let signatures = try checking { try proof.verify(from: older.checkpoint, by: keys) }
+        var facts = Facts()
+        facts.add("sound", "verdict", form.format == .json ? .flag(true) : .text("the log only grew"))
+        facts.add("old_events", "older", .number(older.checkpoint.size))
+        facts.add(proof.checkpoint.checkpoint)
+        facts.add("signed_by", "signed by", signers(signatures))
+        return facts
+    }
+
+    private func reading<P>(_ body: () throws(ProofError) -> P) throws -> P {
+        do throws(ProofError) {
+            return try body()
+        } catch {
+            switch error {
+            case .malformed, .checkpoint(.malformed), .checkpoint(.notACheckpoint):
+                throw WrongInput("\(file): \(error)")
+            default: throw FaultFound(sentence: error.description)
+            }
+        }
+    }
+}
+
+extension Facts {
+    mutating func add(_ checkpoint: Checkpoint) {
+        add("origin", "log", .text(checkpoint.origin))
+        add("events", "events", .number(checkpoint.size))
+        add("root", "root", .text(checkpoint.root.hexadecimal))
+    }
+}

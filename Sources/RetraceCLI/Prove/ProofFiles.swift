@@ -1,0 +1,100 @@
+import ArgumentParser
+import EventStore
+import Foundation
+import LMDB
+import Recovery
+import Retrace
+
+/// Files that proofs and checkpoints are read from and written to.
+enum ProofFiles {
+    /// The bytes of a file, or of the standard input for `-`. Throws `WrongInput` if there is none.
+    static func bytes(_ path: String) throws -> [UInt8] {
+        if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
+        do throws(LMDBError) {
+            if let bytes = try DurableFile.read(at: path, limit: 1 << 26) { return bytes }
+        } catch {
+            throw WrongInput("\(path) can't be read: \(error)")
+        }
+        throw WrongInput("there is no file \(path)")
+    }
+
+    static func checkpoint(_ path: String) throws -> SignedCheckpoint {
+        let bytes = try bytes(path)
+        do throws(NoteError) {
+            return try SignedCheckpoint(bytes)
+        } catch {
+            throw WrongInput("\(path): \(error)")
+        }
+    }
+
+    /// Writes bytes to a new file, or to the standard output if no file is named. A file that is there stays.
+    static func write(_ bytes: [UInt8], to path: String?) throws {
+        guard let path else {
+            if try !StandardStream.output.write(bytes) { throw OutputClosed() }
+            return
+        }
+        guard try DurableFile.create(at: path, bytes) else {
+            throw WrongInput("\(path) is there already; give another file")
+        }
+    }
+}
+
+/// A verifier key as typed, or a file that holds one on each line.
+struct KeyArgument: ExpressibleByArgument {
+    let text: String
+
+    init?(argument: String) { text = argument }
+
+    func keys() throws -> [VerifierKey] {
+        do throws(NoteError) {
+            return [try VerifierKey(text)]
+        } catch {
+            // What has two plus signs was meant as a key.
+            if text.filter({ $0 == "+" }).count >= 2 { throw WrongInput("--key \(text): \(error)") }
+        }
+        let lines = String(decoding: try ProofFiles.bytes(text), as: UTF8.self).split(separator: "\n")
+        do throws(NoteError) {
+            var keys: [VerifierKey] = []
+            for line in lines { keys.append(try VerifierKey(String(line))) }
+            return keys
+        } catch {
+            throw WrongInput("\(text): \(error)")
+        }
+    }
+}
+
+/// Whose signatures count.
+struct KeyListOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A key whose signatures count: the log's, and those of witnesses; or a file with one on each line.",
+            valueName: "vkey"))
+    var key: [KeyArgument] = []
+
+    func validate() throws {
+        if key.isEmpty { throw ValidationError("Give the log's verifier key: --key VKEY.") }
+    }
+
+    var keys: [VerifierKey] { get throws { try key.flatMap { try $0.keys() } } }
+}
+
+/// Runs a check of notes and proofs; what it finds is a fault, with exit code 1.
+func checking<R>(_ body: () throws -> R) throws -> R {
+    do {
+        return try body()
+    } catch let error as NoteError {
+        throw FaultFound(sentence: error.description)
+    } catch let error as ProofError {
+        throw FaultFound(sentence: error.description)
+    }
+}
+
+/// Who signed, for a person: `log.example/1` or `witness.example/w at 2026-01-05T03:00:00.000Z`.
+func signers(_ signatures: [VerifiedSignature]) -> Value {
+    .list(signatures.map { .text($0.key.name + ($0.time.map { " at " + moment($0) } ?? "")) })
+}
+
+/// Seconds since 1970 in ISO 8601; as they stand if they are beyond the year 9999.
+private func moment(_ seconds: UInt64) -> String {
+    seconds < 253_402_300_800 ? iso8601(Instant(milliseconds: Int64(seconds) * 1000)) : "second \(seconds)"
+}

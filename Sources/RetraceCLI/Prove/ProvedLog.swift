@@ -1,0 +1,82 @@
+import ArgumentParser
+import EventStore
+import LMDB
+import Recovery
+import Retrace
+import RetraceAudit
+
+/// The log that proofs are made from: that of a data folder, or a copy of its `log` folder alone.
+struct ProvedLog {
+    let log: EventLog
+
+    init(_ options: DataOptions) throws { log = try AuditedLog.open(at: options.path).log }
+
+    /// The checkpoint of a file. It must be of this log, which has grown since or not.
+    func checkpoint(_ path: String?) throws -> SignedCheckpoint {
+        guard let path else {
+            throw WrongInput("give a signed checkpoint that the event is in: --checkpoint FILE")
+        }
+        let signed = try ProofFiles.checkpoint(path)
+        try refuseForeign(signed.checkpoint, path)
+        return signed
+    }
+
+    /// Throws unless the log had a checkpoint's root at its size.
+    func refuseForeign(_ checkpoint: Checkpoint, _ path: String) throws {
+        let size = try log.head().size
+        guard checkpoint.size <= size else {
+            throw UnusableData(
+                "\(path) is of \(checkpoint.size) events and the log has \(size): it was cut back, or is another log")
+        }
+        guard try log.root(size: checkpoint.size).root == checkpoint.root else {
+            throw FaultFound(
+                sentence: "the log's first \(checkpoint.size) events do not have the root of \(path): it is another "
+                    + "log's, or the log was altered")
+        }
+    }
+
+    /// The proof of the event at a position, with its record. Checked before it is handed out: a damaged log gives none.
+    func proof(of position: UInt64, in checkpoint: SignedCheckpoint, withRecord: Bool) throws -> EventProof {
+        do {
+            let inclusion = try log.inclusionProof(of: position, in: checkpoint.checkpoint.size)
+            guard let record = try log.record(at: position) else {
+                throw EventLogError.beyondEnd(asked: position, size: try log.head().size)
+            }
+            try checking { try inclusion.verify(record: record, root: checkpoint.checkpoint.root) }
+            return try EventProof(inclusion, checkpoint, record: withRecord ? record : nil)
+        } catch let error as ProofError {
+            throw WrongInput(error.description)
+        }
+    }
+
+    /// The positions of a session's events in a log of `size` events, by reading the log from its beginning on.
+    func positions(of session: IDArgument, below size: UInt64) throws -> [UInt64] {
+        var found: [SessionID: [UInt64]] = [:]
+        var bar = ProgressBar(label: "looking for the session", total: size)
+        // A session's id begins with its time: what came before is not looked at.
+        let padded = session.digits.prefix(12).padding(toLength: 12)
+        let start = try Int64(padded, radix: 16).map { try log.firstPosition(atOrAfter: $0) } ?? 0
+        try AuditedLog(log).forEach(from: start, upTo: size) { position, event in
+            bar.update(position)
+            if let id = event.session, id.description.hasPrefix(session.digits) {
+                found[id, default: []].append(position)
+            }
+            return found.count < 2
+        }
+        bar.finish()
+        guard let positions = found.first?.value else {
+            throw WrongInput("no session begins with \(session.digits) in the \(size) events of the checkpoint")
+        }
+        guard found.count == 1 else {
+            throw WrongInput("more than one session begins with \(session.digits); give more digits, at most 32")
+        }
+        return positions
+    }
+}
+
+extension Substring {
+    /// Filled with zeros.
+    fileprivate func padding(toLength length: Int) -> String {
+        self + String(repeating: "0", count: Swift.max(0, length - count))
+    }
+}

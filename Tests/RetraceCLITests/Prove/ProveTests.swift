@@ -1,0 +1,124 @@
+import EventStore
+import Foundation
+import LMDB
+import Testing
+
+/// `retrace prove`, `check-proof`, `prove-extends`, `witness` and `tiles` as their user meets them.
+struct ProveTests {
+    private let sample: SampleData
+    private let key: String
+
+    init() async throws {
+        sample = try await SampleData.make()
+        let signer = try NoteSigner(name: "log.example/1", seed: Bytes32())
+        key = signer.key.description
+        var options = EventLog.Options()
+        options.isReadOnly = true
+        let log = try EventLog.open(at: sample.data + "/log", options: options)
+        let end = try log.root()
+        for size in [10, end.size] {
+            let checkpoint = try Checkpoint(origin: "log.example/1", size: size, root: try log.root(size: size).root)
+            let signed = try SignedCheckpoint(signing: checkpoint, by: [signer])
+            try Data(signed.bytes).write(to: file(size == 10 ? "old" : "new"))
+        }
+    }
+
+    private func file(_ name: String) -> URL { URL(fileURLWithPath: path(name)) }
+    private func path(_ name: String) -> String { sample.folder + "/" + name }
+
+    private func run(_ arguments: String...) throws -> Tool.Result { try Tool.run(arguments) }
+
+    @Test func `a proof of an event is checked without the log, and tells what the event says`() throws {
+        defer { sample.remove() }
+        let made = try run("prove", "5", "--data", sample.data, "--checkpoint", path("new"), "-o", path("proof"))
+        #expect(made.code == 0, "\(made)")
+        let checked = try run("check-proof", path("proof"), "--key", key)
+        #expect(checked.code == 0, "\(checked)")
+        #expect(checked.output.contains("the event is in the log"))
+        #expect(checked.lines.allSatisfy { $0.count <= 80 }, "\(checked.output)")
+        // Through a pipe, from a copy of the log alone, and by the log.
+        let piped = try Tool.shell(
+            "$RETRACE prove 5 --data \(sample.data)/log --checkpoint \(path("new")) --without-event | "
+                + "$RETRACE check-proof - --key '\(key)' --data \(sample.data) --format json")
+        #expect(piped.code == 0, "\(piped)")
+        #expect(try piped.objects().first?["position"] as? Int == 5)
+    }
+
+    @Test func `an altered proof, another event or another key is a fault`() throws {
+        defer { sample.remove() }
+        _ = try run("prove", "5", "--data", sample.data, "--checkpoint", path("new"), "-o", path("proof"))
+        let text = try String(contentsOf: file("proof"), encoding: .utf8)
+        try Data(text.replacing("index 5", with: "index 4").utf8).write(to: file("altered"))
+        let moved = try run("check-proof", path("altered"), "--key", key)
+        #expect(moved.code == 1 && moved.errors.hasPrefix("FAULT: "), "\(moved)")
+        try Data("another".utf8).write(to: file("event"))
+        #expect(try run("check-proof", path("proof"), "--key", key, "--event", path("event")).code == 1)
+        var seed = Bytes32()
+        seed.words.0 = 1
+        let stranger = try NoteSigner(name: "log.example/1", seed: seed).key.description
+        #expect(try run("check-proof", path("proof"), "--key", stranger).code == 1)
+    }
+
+    @Test func `what is wrong in the command line is said, with exit code 64`() throws {
+        defer { sample.remove() }
+        let wrong: [[String]] = [
+            ["prove", "x", "--data", sample.data, "--checkpoint", path("new")],
+            ["prove", "5", "--data", sample.data],
+            ["prove", "99999", "--data", sample.data, "--checkpoint", path("new")],
+            ["prove", "5", "--data", sample.data, "--checkpoint", path("nothing")],
+            ["prove", "5", "--data", sample.data, "--checkpoint", path("new"), "-o", path("old")],
+            ["prove", "ffffffffffff", "--data", sample.data, "--checkpoint", path("new")],
+            ["check-proof", path("new"), "--key", key],
+            ["check-proof", path("new")],
+            ["check-proof", path("new"), "--key", "a+b+c"],
+            ["prove-extends", path("new"), path("old"), "--data", sample.data],
+            ["witness", "init", path("w"), "--name", "a b"],
+        ]
+        for arguments in wrong {
+            let result = try Tool.run(arguments)
+            #expect(result.code == 64, "\(arguments): \(result)")
+            #expect(result.output.isEmpty)
+        }
+        #expect(try run("witness", "show", path("w")).code == 2)
+        #expect(try run("prove", "5", "--data", path("none"), "--checkpoint", path("new")).code == 2)
+    }
+
+    @Test func `growth is proved, and a witness cosigns it`() throws {
+        defer { sample.remove() }
+        let made = try run("prove-extends", path("old"), path("new"), "--data", sample.data, "-o", path("growth"))
+        #expect(made.code == 0, "\(made)")
+        #expect(try run("check-proof", path("growth"), "--key", key, "--old", path("old")).code == 0)
+        #expect(try run("check-proof", path("growth"), "--key", key, "--old", path("new")).code == 1)
+        let begun = try run("witness", "init", path("w"), "--name", "audit.example/w")
+        #expect(begun.code == 0 && begun.output.hasPrefix("audit.example/w+"), "\(begun)")
+        #expect(try run("witness", "trust", path("w"), key).code == 0)
+        #expect(try run("witness", "cosign", path("w"), path("old")).code == 0)
+        #expect(try run("witness", "check", path("w"), path("growth")).code == 0)
+        let cosigned = try run("witness", "cosign", path("w"), path("growth"), "-o", path("cosigned"))
+        #expect(cosigned.code == 0, "\(cosigned)")
+        #expect(try String(contentsOf: file("cosigned"), encoding: .utf8).contains("\n— audit.example/w "))
+        let shown = try run("witness", "show", path("w"), "--format", "json").objects().first
+        #expect(shown?["origin"] as? String == "log.example/1")
+    }
+
+    @Test func `a checkpoint that is not this log's is a fault`() throws {
+        defer { sample.remove() }
+        let signer = try NoteSigner(name: "log.example/1", seed: Bytes32())
+        let other = try SignedCheckpoint(
+            signing: Checkpoint(origin: "log.example/1", size: 10, root: Bytes32()), by: [signer])
+        try Data(other.bytes).write(to: file("other"))
+        #expect(try run("prove", "5", "--data", sample.data, "--checkpoint", path("other")).code == 1)
+        #expect(try run("tiles", path("tiles"), "--data", sample.data, "--checkpoint", path("other")).code == 1)
+        #expect(try run("prove-extends", path("other"), path("new"), "--data", sample.data).code == 1)
+    }
+
+    @Test func `tiles are written once, and again only where they are new`() throws {
+        defer { sample.remove() }
+        let arguments = ["tiles", path("tiles"), "--data", sample.data, "--format", "json", "--checkpoint"]
+        #expect(try Tool.run(arguments + [path("old")]).objects().first?["written"] as? Int == 2)
+        let second = try Tool.run(arguments + [path("new")])
+        #expect(second.code == 0, "\(second)")
+        #expect(try second.objects().first?["events_before"] as? Int == 10)
+        #expect(try Tool.run(arguments + [path("new")]).objects().first?["written"] as? Int == 0)
+    }
+}
