@@ -2,8 +2,6 @@
 public enum EvidenceError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file is not an archive as evidence is written.
     case archive(String)
-    /// There is nothing to give evidence of.
-    case noSession(String)
     /// The log has no signed checkpoint that covers the events.
     case noCheckpoint(String)
     /// A file of the evidence is not what its name says.
@@ -12,7 +10,6 @@ public enum EvidenceError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .archive(let why): "this is not an evidence file: \(why)"
-        case .noSession(let session): "the log has no session \(session)"
         case .noCheckpoint(let why): "there is no checkpoint to prove the events by: \(why)"
         case .file(let name, let why): "\(name) in the evidence is not as it should be: \(why)"
         }

@@ -1,13 +1,13 @@
 public import EventStore
 import LMDB
-public import Recovery
+import Recovery
 import Retrace
 
 extension AuditedLog {
-    /// Gathers evidence of some recoveries, proven by a checkpoint that covers their events.
+    /// Gathers evidence of the recoveries whose events are at some positions, proven by a checkpoint that covers them.
+    /// `withPolicies(_:)` adds the policies to the positions.
     ///
-    /// `positions` are those of `evidencePositions(of:upTo:)`, or found by an index. Throws `EvidenceError`, and what
-    /// the log throws.
+    /// Throws `EvidenceError`, and what the log throws.
     public func evidence(
         at positions: [UInt64], under checkpoint: SignedCheckpoint, claimedKeys: [VerifierKey]
     ) throws -> Evidence {
@@ -29,39 +29,27 @@ extension AuditedLog {
         return try Evidence(items: items, checkpoint: checkpoint, claimedKeys: claimedKeys)
     }
 
-    /// The positions of all events of some recoveries below `end`, and of the policies in force from the beginning to
-    /// the last event of each. Reads the whole log. Throws `EvidenceError.noSession` if one of them is not there.
-    public func evidencePositions(of sessions: Set<SessionID>, upTo end: UInt64) throws -> [UInt64] {
-        var search = EvidenceSearch(sessions)
-        try forEach(upTo: end) { position, event in
-            search.look(at: event, position)
-            return true
+    /// The positions of a recovery's events, with those of the events that adopted the policies in force from its first
+    /// to its last. Reads the log up to the last of them.
+    public func withPolicies(_ positions: [UInt64]) throws -> [UInt64] {
+        guard let first = positions.min(), let last = positions.max() else { return [] }
+        var policies: [UInt64] = []
+        try log.readHeaders(upTo: last) { position, header in
+            if header.type == EventType.policyAdopted.rawValue { policies.append(position) }
         }
-        return try search.positions()
+        let inForce = policies.filter { $0 > first } + policies.filter { $0 < first }.suffix(1)
+        return Set(positions + inForce).sorted()
     }
 }
 
-/// Goes over a log's events and keeps what belongs into evidence.
-private struct EvidenceSearch {
-    private let sessions: Set<SessionID>
-    private var found: [SessionID: ClosedRange<UInt64>] = [:]
-    private var events: [UInt64] = []
-    private var policies: [UInt64] = []
-
-    init(_ sessions: Set<SessionID>) { self.sessions = sessions }
-
-    mutating func look(at event: Event, _ position: UInt64) {
-        if case .policyAdopted = event.payload { policies.append(position) }
-        guard let session = event.session, sessions.contains(session) else { return }
-        events.append(position)
-        found[session] = (found[session]?.lowerBound ?? position)...position
-    }
-
-    func positions() throws(EvidenceError) -> [UInt64] {
-        if let missing = sessions.subtracting(found.keys).min() { throw .noSession(missing.description) }
-        let inForce = found.values.flatMap { span in
-            policies.filter { span.contains($0) } + policies.filter { $0 < span.lowerBound }.suffix(1)
+extension EventLog {
+    /// Hands what stands at the beginning of each record to `body`.
+    fileprivate func readHeaders(
+        upTo end: UInt64, _ body: (_ position: UInt64, _ header: RecordHeader) throws -> Void
+    ) throws {
+        try read(from: 0, upTo: end, batch: 4096) { position, record in
+            try body(position, try RecordHeader(record: record))
+            return true
         }
-        return Set(events + inForce).sorted()
     }
 }

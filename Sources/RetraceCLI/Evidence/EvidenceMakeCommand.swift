@@ -1,7 +1,6 @@
 import ArgumentParser
 import EventStore
 import LMDB
-import Recovery
 import Retrace
 import RetraceAudit
 
@@ -37,33 +36,41 @@ struct EvidenceMakeCommand: ParsableCommand {
     }
 
     func run() throws {
-        let source = try AuditSource.open(data)
         guard DurableFile.mode(of: output) == nil else {
-            throw WrongInput("\(output) is there already; evidence is not written over")
+            throw WrongInput("\(output) is there already; give another file")
         }
-        let ids = try source.sessions(named: sessions)
-        let checkpoint = try source.checkpoint(from: checkpoint)
-        let positions = try source.log.evidencePositions(of: Set(ids), upTo: checkpoint.checkpoint.size)
-        let evidence = try source.log.evidence(
-            at: positions, under: checkpoint, claimedKeys: try source.verifierKeys())
-        let bytes = try EvidenceFile.bytes(of: evidence)
-        guard try DurableFile.create(at: output, bytes) else {
-            throw WrongInput("\(output) is there already; evidence is not written over")
+        try endingWithFault {
+            let proved = try ProvedLog(data)
+            let signed = try proved.checkpoint(checkpoint)
+            let size = signed.checkpoint.size
+            let positions = try sessions.flatMap { try proved.positions(of: $0, below: size) }
+            let log = AuditedLog(proved.log)
+            let evidence: Evidence
+            do {
+                evidence = try log.evidence(
+                    at: try log.withPolicies(positions), under: signed, claimedKeys: [])
+            } catch let error as EvidenceError {
+                throw FaultFound(sentence: error.description)
+            }
+            let bytes = try EvidenceFile.bytes(of: evidence)
+            try ProofFiles.write(bytes, to: output)
+            try tell(evidence, bytes.count)
         }
-        try tell(evidence, bytes.count)
     }
 
     private func tell(_ evidence: Evidence, _ size: Int) throws {
+        let checkpoint = evidence.checkpoint.checkpoint
+        let recoveries = evidence.sessions.count == 1 ? "1 recovery" : "\(evidence.sessions.count) recoveries"
+        var facts = Facts()
+        facts.add("file", "file", .text(output))
+        facts.add("bytes", "bytes", .number(size))
+        facts.add("events", "events", .text("\(evidence.items.count), of \(recoveries) and their policies"))
+        facts.add("log", "log", .text(checkpoint.origin))
+        facts.add("size", "checkpoint", .text("\(checkpoint.size) events"))
         let out = Output()
-        let count = evidence.items.count
-        try out.line(
-            "\(output): \(count) events of \(evidence.sessions.count) recoveries and their policies, \(size) bytes")
-        try out.line(
-            "proven by the checkpoint of \(evidence.checkpoint.checkpoint.origin) over \(evidence.checkpoint.checkpoint.size) events"
-        )
+        try facts.write(.table, to: out)
         try out.line()
-        try out.line(
-            "Check it: retrace evidence verify \(output) --key KEY, with the log's verifier key from elsewhere.")
+        try out.line("Check it with: retrace evidence verify \(output) --key KEY")
         try out.flush()
     }
 }

@@ -32,7 +32,12 @@ struct EvidenceFixture {
     }
 
     func evidence(of sessions: [SessionID]) throws -> Evidence {
-        let positions = try log.evidencePositions(of: Set(sessions), upTo: checkpoint.checkpoint.size)
+        let positions = try log.withPolicies(try sessions.flatMap { try positions(of: $0) })
         return try log.evidence(at: positions, under: checkpoint, claimedKeys: [signer.key])
+    }
+
+    func positions(of session: SessionID) throws -> [UInt64] {
+        let events = try history.log.events()
+        return events.indices.filter { events[$0].session == session }.map { UInt64($0) }
     }
 }
