@@ -87,8 +87,17 @@ public struct Replayer: Sendable {
     }
 }
 
+/// Events in hand, as steps: each session must be there from its beginning, and each policy from its adoption.
+func replayed(_ events: [(position: UInt64, event: Event)]) -> [ReplayedStep] {
+    var run = ReplayRun()
+    return events.map { position, event in
+        run.policies.note(event, at: position)
+        return run.step(event, at: position)
+    }
+}
+
 /// What a replay keeps between two events.
-private struct ReplayRun {
+struct ReplayRun {
     var policies = PolicyHistory()
     private var sessions = SessionTracker()
     private var last: Instant?

@@ -1,0 +1,55 @@
+import Crypto
+import EventStore
+import Foundation
+import LMDB
+import Recovery
+import Retrace
+
+/// Evidence as one file (docs/evidence.md): an archive that any system opens, with each event's bytes, its proof, and
+/// what a reader needs to understand and to check them.
+public enum EvidenceFile {
+    static let events = "events/"
+    static let proofs = "proofs/"
+    package static let sums = "SHA256SUMS"
+
+    /// The file's bytes. The same evidence gives the same bytes.
+    public static func bytes(of evidence: Evidence) throws(EvidenceError) -> [UInt8] {
+        var archive = try explained(evidence)
+        for item in evidence.items { try archive.add("\(events)\(item.position).cbor", item.record) }
+        for item in evidence.items {
+            let proof: EventProof
+            do throws(ProofError) {
+                proof = try EventProof(item.proof, evidence.checkpoint, record: nil)
+            } catch {
+                throw .file("\(proofs)\(item.position).tlog-proof", "\(error)")
+            }
+            try archive.add("\(proofs)\(item.position).tlog-proof", proof.bytes)
+        }
+        try archive.add(sums, hashList(of: archive))
+        return archive.bytes
+    }
+
+    /// What follows from the events and the checkpoint, and is there to be read.
+    static func explained(_ evidence: Evidence) throws(EvidenceError) -> StoredArchive {
+        var archive = StoredArchive()
+        try archive.add("README.txt", Array(EvidenceGuide.text.utf8))
+        try archive.add("report.txt", Array(EvidenceReport.text(of: evidence).utf8))
+        try archive.add("checkpoint", evidence.checkpoint.bytes)
+        try archive.add("keys", Array(evidence.claimedKeys.map { "\($0)\n" }.joined().utf8))
+        for policy in evidence.policies {
+            try archive.add("policies/\(policy.version).txt", Array(PolicyTable.text(of: policy).utf8))
+        }
+        try archive.add("log-format.cddl", PackageResources.log_format_cddl)
+        return archive
+    }
+
+    /// As `sha256sum` writes and checks it.
+    package static func hashList(of archive: StoredArchive) -> [UInt8] {
+        let lines = archive.files.map { file in
+            let digest = SHA256.hash(data: file.bytes)
+            return digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+                + "  \(file.name)\n"
+        }
+        return Array(lines.joined().utf8)
+    }
+}

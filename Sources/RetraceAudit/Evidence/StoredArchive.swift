@@ -1,0 +1,125 @@
+/// Several files in one: a ZIP archive (PKWARE APPNOTE 6.3.10) whose files lie in it as they are, so that every system
+/// opens it and nothing unpacks to more than it is. The same files give the same bytes.
+package struct StoredArchive: Equatable, Sendable {
+    package struct File: Equatable, Sendable {
+        package let name: String
+        package let bytes: [UInt8]
+    }
+
+    /// In the order in which they lie in the archive.
+    package private(set) var files: [File] = []
+
+    package init() {}
+
+    package subscript(name: String) -> [UInt8]? { files.first { $0.name == name }?.bytes }
+
+    /// A name is a relative path of ASCII letters, digits and `-._/`, and stands once.
+    package mutating func add(_ name: String, _ bytes: [UInt8]) throws(EvidenceError) {
+        guard Self.isPlain(name) else { throw .archive("a file's name is not a plain relative path") }
+        guard self[name] == nil else { throw .archive("\(name) stands in it twice") }
+        files.append(File(name: name, bytes: bytes))
+    }
+
+    private static func isPlain(_ name: String) -> Bool {
+        let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return name.utf8.count <= 100
+            && parts.allSatisfy { part in
+                part.first.map { $0 != UInt8(ascii: ".") } == true && part.allSatisfy(isPlain)
+            }
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+}
+
+// The stored form. All numbers are little-endian.
+extension StoredArchive {
+    /// The archive's bytes.
+    package var bytes: [UInt8] {
+        var out: [UInt8] = []
+        var directory: [UInt8] = []
+        for file in files {
+            let common = Self.header(of: file)
+            directory.little(0x0201_4B50)
+            directory.little(20 as UInt16)
+            directory += common
+            // No comment, first disk, no attributes, then where the file lies.
+            directory += [UInt8](repeating: 0, count: 10)
+            directory.little(UInt32(truncatingIfNeeded: out.count))
+            directory += Array(file.name.utf8)
+            out.little(0x0403_4B50)
+            out += common
+            out += Array(file.name.utf8)
+            out += file.bytes
+        }
+        let start = out.count
+        out += directory
+        out.little(0x0605_4B50)
+        out.little(0 as UInt32)
+        for _ in 0..<2 { out.little(UInt16(truncatingIfNeeded: files.count)) }
+        out.little(UInt32(truncatingIfNeeded: directory.count))
+        out.little(UInt32(truncatingIfNeeded: start))
+        out.little(0 as UInt16)
+        return out
+    }
+
+    /// What the local header and the directory have in common, from the version needed to the length of extra fields:
+    /// version 2.0, names in UTF-8, stored, 1980-01-01.
+    private static func header(of file: File) -> [UInt8] {
+        var header: [UInt8] = []
+        for number in [20, 0x0800, 0, 0, 0x21] as [UInt16] { header.little(number) }
+        header.little(CRC32.checksum(file.bytes))
+        for _ in 0..<2 { header.little(UInt32(truncatingIfNeeded: file.bytes.count)) }
+        header.little(UInt16(truncatingIfNeeded: file.name.utf8.count))
+        header.little(0 as UInt16)
+        return header
+    }
+
+    /// The greatest archive that is read.
+    package static let limit = 64 << 20
+
+    /// Reads an archive that `bytes` wrote. One that another program wrote, or that was altered in a byte, is refused.
+    package init(_ archive: [UInt8]) throws(EvidenceError) {
+        guard archive.count <= Self.limit else { throw .archive("it is larger than 64 MiB") }
+        var rest = archive[...]
+        while rest.number(at: 0) == 0x0403_4B50 {
+            guard let size = rest.number(at: 22), let end = rest.number(at: 26) else { throw Self.cutOff }
+            let start = 30 + Int(end & 0xFFFF)
+            guard rest.count >= start + Int(size) else { throw Self.cutOff }
+            let name = String(decoding: rest.dropFirst(30).prefix(start - 30), as: UTF8.self)
+            try add(name, Array(rest.dropFirst(start).prefix(Int(size))))
+            rest = rest.dropFirst(start + Int(size))
+        }
+        // Whatever stands elsewhere, such as a sum that does not fit, shows here.
+        guard bytes == archive else { throw .archive("it is not an archive that Retrace wrote, or it was altered") }
+    }
+
+    private static let cutOff = EvidenceError.archive("it is cut off")
+}
+
+extension [UInt8] {
+    fileprivate mutating func little(_ number: some FixedWidthInteger) {
+        for shift in stride(from: 0, to: number.bitWidth, by: 8) {
+            append(UInt8(truncatingIfNeeded: number >> shift))
+        }
+    }
+
+    fileprivate mutating func little(_ number: UInt32) {
+        for shift in stride(from: 0, to: 32, by: 8) { append(UInt8(truncatingIfNeeded: number >> UInt32(shift))) }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Four bytes, the least significant first; nil beyond the end.
+    fileprivate func number(at offset: Int) -> UInt32? {
+        let four = dropFirst(offset).prefix(4)
+        guard four.count == 4 else { return nil }
+        return four.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    }
+}
