@@ -62,7 +62,8 @@ struct ScopeWatch {
     private func isMeantWithoutSession(_ payload: Payload) -> Bool {
         guard scope.session == nil, scope.phone == nil else { return false }
         switch payload {
-        case .requestRefused(let it): return scope.account == nil && it.client.map { scope.client?.holds($0) ?? false } ?? false
+        case .requestRefused(let it):
+            return scope.account == nil && it.client.map { scope.client?.holds($0) ?? false } ?? false
         case .recoveryUnlocked(let it): return scope.client == nil && scope.account?.holds(it.account) ?? false
         default: return false
         }

@@ -1,4 +1,4 @@
-import Recovery
+package import Recovery
 
 // Which rule an event falls under when it is not as it was decided.
 extension Payload {
@@ -39,7 +39,7 @@ extension EndReason {
 }
 
 /// The fields in which two payloads of a kind differ, by their names in the catalogue of events.
-func differingFields(_ a: Payload, _ b: Payload) -> [String] {
+package func differingFields(_ a: Payload, _ b: Payload) -> [String] {
     fields(of: a).filter { name, value in fields(of: b)[name] != value }.map(\.key).sorted()
 }
 
@@ -60,7 +60,9 @@ func rule(ofField name: String, _ found: Payload, _ expected: Payload) -> Rule? 
     case "attempt", "left": found.type == .otpRejected || found.type == .otpVerified ? .l1 : nil
     case "due": .t5
     case "decoy":
-        if case .recoveryRequested(let a) = expected, case .recoveryRequested(let b) = found { a.decoy ?? b.decoy } else {
+        if case .recoveryRequested(let a) = expected, case .recoveryRequested(let b) = found {
+            a.decoy ?? b.decoy
+        } else {
             nil
         }
     case "withheld":

@@ -52,7 +52,9 @@ extension Conformance {
         }
         checkOrigin(event, at: position, [.timer])
         if situation.spentEpochs(at: event.time).first != it.epoch {
-            add(.notDecided, event, at: position, .e4, "there is no such key, or its hour or a session of it is not over")
+            add(
+                .notDecided, event, at: position, .e4,
+                "there is no such key, or its hour or a session of it is not over")
         }
     }
 }

@@ -40,7 +40,9 @@ extension Conformance {
     private mutating func judgeRestore(_ it: LogRestored, _ event: Event, at position: UInt64) {
         checkOrigin(event, at: position, [.engine])
         if it.restoredSize > position || it.oldSize < it.restoredSize {
-            add(.differs, event, at: position, .o8, "the sizes that it names can't be those of a log that was restored here")
+            add(
+                .differs, event, at: position, .o8,
+                "the sizes that it names can't be those of a log that was restored here")
         }
     }
 

@@ -1,0 +1,51 @@
+import Recovery
+import RetraceAudit
+import Testing
+
+/// What was written past the engine is found, unless it makes a history that the engine could have written.
+@Suite struct MutationTests {
+    private static let perSeed = 150
+
+    @Test(arguments: seeds)
+    func `a changed history is found out, or is on the list of legal ones`(seed: UInt64) throws {
+        let events = try RandomHistory.events(seed: seed)
+        var random = SeededGenerator(seed: seed &+ 9_000)
+        for number in 0..<Self.perSeed {
+            guard let mutation = Mutation.random(of: events, &random), audited(mutation.events).isEmpty else {
+                continue
+            }
+            let isListed = LegalMutation.all.contains { $0.matches(mutation) }
+            #expect(isListed, "seed \(seed), mutation \(number): \(mutation.line)")
+        }
+    }
+
+    @Test func `most changes are found, and each of the legal kinds is met`() throws {
+        var found: [Mutation.Kind: Int] = [:]
+        var all: [Mutation.Kind: Int] = [:]
+        var met: [String: Int] = [:]
+        var types: [String: Int] = [:]
+        for seed in seeds {
+            let events = try RandomHistory.events(seed: seed)
+            var random = SeededGenerator(seed: seed &+ 9_000)
+            for _ in 0..<Self.perSeed {
+                guard let mutation = Mutation.random(of: events, &random) else { continue }
+                all[mutation.kind, default: 0] += 1
+                if !audited(mutation.events).isEmpty {
+                    found[mutation.kind, default: 0] += 1
+                } else if let legal = LegalMutation.all.first(where: { $0.matches(mutation) }) {
+                    met[legal.name, default: 0] += 1
+                    types[
+                        "\(mutation.kind) \(mutation.event.payload.type) \(mutation.other.map { differingFields(mutation.event.payload, $0.payload) } ?? [])",
+                        default: 0] += 1
+                }
+            }
+        }
+        for (k, v) in types.sorted(by: { $0.value > $1.value }) { print("LEGAL", v, k) }
+        print("FOUND", found, all, met)
+        for kind in Mutation.Kind.allCases {
+            let share = found[kind, default: 0] * 100 / max(1, all[kind, default: 0])
+            #expect(share >= 60, "\(kind.rawValue): \(share) % of \(all[kind, default: 0]) found")
+        }
+        #expect(Set(LegalMutation.all.map(\.name)).subtracting(met.keys) == [])
+    }
+}
