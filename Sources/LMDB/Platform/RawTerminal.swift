@@ -15,7 +15,8 @@ public struct RawTerminal: ~Copyable {
         // Stopped, it would leave the terminal as it is.
         signal(SIGTSTP, SIG_IGN)
         cfmakeraw(&mode)
-        tcsetattr(0, TCSAFLUSH, &mode)
+        // At once: to wait until all output is read could be to wait for ever.
+        tcsetattr(0, TCSANOW, &mode)
         Self.write("\u{1B}[?1049h\u{1B}[?25l")
     }
 
@@ -55,7 +56,9 @@ func restoreTerminal() {
     if isRaw == 0 { return }
     isRaw = 0
     _ = Glibc.write(1, leaveScreen.utf8Start, leaveScreen.utf8CodeUnitCount)
-    tcsetattr(0, TCSAFLUSH, &before)
+    tcsetattr(0, TCSANOW, &before)
+    // Keys that were typed ahead are not for the shell.
+    tcflush(0, TCIFLUSH)
 }
 
 /// Gives the terminal back and lets the signal do what it does by itself.

@@ -41,8 +41,8 @@ struct WalkScreen {
 
     private var help: String {
         Sentence(
-            "→ cách: tiếp   ← b: lùi   Home End: đầu, cuối   ↑↓: cuộn   q: thoát",
-            "→ space: on   ← b: back   Home End: first, last   ↑↓: scroll   q: quit")[language]
+            "→ cách: tiếp   ← b: lùi   q: thoát   ↑↓: cuộn   Home End: đầu, cuối",
+            "→ space: on   ← b: back   q: quit   ↑↓: scroll   Home End: first, last")[language]
     }
 
     private func cut(_ text: String, _ columns: Int) -> String {

@@ -69,6 +69,8 @@ private func decimalText(_ tenths: Int64) -> String { "\(tenths / 10).\(abs(tent
 
 /// A text as JSON writes it (RFC 8259), control characters escaped.
 func quoted(_ text: String) -> String {
+    // Most texts need no escape.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) { return "\"\(text)\"" }
     var result = "\""
     for scalar in text.unicodeScalars {
         switch scalar {
