@@ -67,7 +67,9 @@ let package = Package(
         .target(name: "EventStore", dependencies: ["LMDB", crypto]),
         .target(name: "Recovery"),
         .target(name: "Retrace", dependencies: ["LMDB", "EventStore", "Recovery", crypto, cryptoExtras]),
-        .target(name: "RetraceAudit", dependencies: ["Retrace", "EventStore", "Recovery", "LMDB", crypto]),
+        .target(
+            name: "RetraceAudit", dependencies: ["Retrace", "EventStore", "Recovery", "LMDB", crypto],
+            resources: [.embedInCode("Evidence/log-format.cddl")]),
         .target(
             name: "RetraceGateways",
             dependencies: ["Retrace", "Recovery", crypto, httpClient, nioCore, nioHTTP1]),

@@ -27,14 +27,24 @@ struct RetraceCommand: AsyncParsableCommand {
                 name: "Look",
                 subcommands: [
                     LogCommand.self, SessionsCommand.self, SessionCommand.self, AccountsCommand.self,
-                    AccountCommand.self, PhonesCommand.self, ClientsCommand.self, StatsCommand.self,
+                    AccountCommand.self, PhonesCommand.self, ClientsCommand.self, StatsCommand.self, DiffCommand.self,
+                    ReceiptCommand.self,
                 ]),
-            CommandGroup(name: "Check", subcommands: [VerifyCommand.self, BenchCommand.self]),
+            CommandGroup(
+                name: "Check",
+                subcommands: [
+                    VerifyCommand.self, ReplayCommand.self, AuditCommand.self, EvidenceCommand.self,
+                    CheckpointCommand.self, ProveCommand.self, CheckProofCommand.self, ProveExtendsCommand.self,
+                    WitnessCommand.self, TilesCommand.self, BenchCommand.self,
+                ]),
+            CommandGroup(
+                name: "Personal data",
+                subcommands: [RevealCommand.self, EraseCommand.self, HoldCommand.self, RetentionCommand.self]),
             CommandGroup(
                 name: "Operate",
                 subcommands: [
-                    RebuildCommand.self, BackupCommand.self, PolicyCommand.self, KeysCommand.self, ClockCommand.self,
-                    UnlockCommand.self,
+                    RebuildCommand.self, BackupCommand.self, RestoreCommand.self, PolicyCommand.self, KeysCommand.self,
+                    ClockCommand.self, UnlockCommand.self,
                 ]),
         ])
 

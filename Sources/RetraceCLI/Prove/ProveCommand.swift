@@ -19,7 +19,10 @@ struct ProveCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("A position, or a session's id or its first digits (8 or more).", valueName: "event"))
     var subject: String
 
-    @Option(help: ArgumentHelp("A signed checkpoint of the log that the event is in.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "A signed checkpoint of the log that the event is in; otherwise the newest that the log keeps.",
+            valueName: "file"))
     var checkpoint: String?
 
     @Flag(help: "Leave the event out of the proof: it tells nothing, and who checks it must have the event.")

@@ -17,8 +17,11 @@ struct ProveExtendsCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The older checkpoint's file, or how many events it has.", valueName: "old"))
     var old: String
 
-    @Argument(help: ArgumentHelp("The newer checkpoint's file.", valueName: "new"))
-    var new: String
+    @Argument(
+        help: ArgumentHelp(
+            "The newer checkpoint's file, or how many events one that the log keeps has; otherwise its newest.",
+            valueName: "new"))
+    var new: String?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("A new file; otherwise the standard output.", valueName: "file"))
     var output: String?
@@ -26,7 +29,7 @@ struct ProveExtendsCommand: ParsableCommand {
     func run() throws {
         try endingWithFault {
             let proved = try ProvedLog(data)
-            let newer = try proved.checkpoint(new)
+            let newer = try new.flatMap { UInt64($0) }.map(proved.checkpoint(at:)) ?? proved.checkpoint(new)
             let size = try oldSize(proved, newer.checkpoint)
             do {
                 let growth = try proved.log.consistencyProof(from: size, to: newer.checkpoint.size)
@@ -43,7 +46,7 @@ struct ProveExtendsCommand: ParsableCommand {
         if let size = UInt64(old) { return size }
         let older = try ProofFiles.checkpoint(old).checkpoint
         guard isSameText(older.origin, newer.origin) else {
-            throw WrongInput("\(old) is of the log \(older.origin), and \(new) of \(newer.origin)")
+            throw WrongInput("\(old) is of the log \(older.origin), and the newer one of \(newer.origin)")
         }
         try proved.refuseForeign(older, old)
         return older.size

@@ -11,13 +11,31 @@ struct ProvedLog {
 
     init(_ options: DataOptions) throws { log = try AuditedLog.open(at: options.path).log }
 
-    /// The checkpoint of a file. It must be of this log, which has grown since or not.
+    /// The checkpoint of a file, or else the newest one that the log keeps. It must be of this log, which has grown since
+    /// or not.
     func checkpoint(_ path: String?) throws -> SignedCheckpoint {
-        guard let path else {
-            throw WrongInput("give a signed checkpoint that the event is in: --checkpoint FILE")
-        }
+        guard let path else { return try newestCheckpoint() }
         let signed = try ProofFiles.checkpoint(path)
         try refuseForeign(signed.checkpoint, path)
+        return signed
+    }
+
+    private func newestCheckpoint() throws -> SignedCheckpoint {
+        guard let signed = try log.newestCheckpoint() else {
+            throw UnusableData(
+                "the log keeps no signed checkpoint yet: an engine signs one when it next writes, or give --checkpoint FILE"
+            )
+        }
+        try refuseForeign(signed.checkpoint, "the log's newest checkpoint")
+        return signed
+    }
+
+    /// The checkpoint over so many events, if the log keeps one.
+    func checkpoint(at size: UInt64) throws -> SignedCheckpoint {
+        guard let signed = try log.checkpoint(at: size) else {
+            throw WrongInput("the log keeps no checkpoint of \(size) events; see `retrace checkpoint list`")
+        }
+        try refuseForeign(signed.checkpoint, "the log's checkpoint of \(size) events")
         return signed
     }
 

@@ -18,7 +18,9 @@ struct TilesCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The folder.", valueName: "dir"), completion: .directory)
     var folder: String
 
-    @Option(help: ArgumentHelp("The signed checkpoint to publish.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The signed checkpoint to publish; otherwise the newest that the log keeps.", valueName: "file"))
     var checkpoint: String?
 
     @Flag(help: "Leave out the events.")
