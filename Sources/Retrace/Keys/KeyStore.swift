@@ -36,11 +36,6 @@ public final class KeyStore: Sendable {
 
     private init(_ storage: Storage) { self.storage = storage }
 
-    /// Where the keys lie; nil for the test keys.
-    var folder: String? {
-        if case .folder(let folder) = storage { folder } else { nil }
-    }
-
     /// Refuses a folder of data that holds these keys.
     func refuse(inside data: String) throws(RetraceError) {
         if case .folder(let folder) = storage { try Self.refuse(folder, inside: data) }

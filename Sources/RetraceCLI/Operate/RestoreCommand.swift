@@ -10,7 +10,8 @@ struct RestoreCommand: AsyncParsableCommand {
             Only for a log that is behind the checkpoint beside the keys, because the events since the backup are lost. The
             first new event, LogRestored, names the old checkpoint and how much is missing, so that nobody who holds a newer
             one takes this for the same log. Checkpoints are signed under a new origin with a new key: publish it. Sessions
-            that lived at the backup's time end.
+            that lived at the backup's time end. Whoever was erased since the backup is erased again, from the list
+            beside the keys.
 
             Stop every process on the data first. Cut off, it may be run again.
             """)
@@ -32,18 +33,26 @@ struct RestoreCommand: AsyncParsableCommand {
         var options = operatorOptions(path, try keys.existing(data: path))
         options.origin = origin
         let (engine, restoration) = try await Engine.restore(options, operatorPorts, from: checkpoint)
+        let erased: Int
+        do {
+            erased = try await engine.finishErasures().erased.count
+        } catch {
+            await engine.close()
+            throw error
+        }
         await engine.close()
         let output = Output()
-        for line in lines(restoration) { try output.line(line) }
+        for line in lines(restoration, erased) { try output.line(line) }
         try output.flush()
     }
 
-    private func lines(_ it: Restoration) -> [String] {
+    private func lines(_ it: Restoration, _ erased: Int) -> [String] {
         [
             "old origin   \(it.old.origin)",
             "old size     \(it.old.size) events",
             "restored to  \(it.restoredSize) events",
             "lost         \(it.lost) events",
+            "erased again \(erased) pseudonyms",
             "new origin   \(it.checkpoint.checkpoint.origin)",
             "new key      \(it.key)",
             "",

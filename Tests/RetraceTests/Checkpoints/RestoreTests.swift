@@ -116,4 +116,37 @@ import Testing
         #expect(ended?.session == handle.session)
         await engine.close()
     }
+
+    @Test func `whom the lost part had erased is erased again`() async throws {
+        let person = try await PersonalDataRig()
+        let rig = person.rig
+        let subject = try person.pseudonym(person.first)
+        await rig.close()
+        let backup = try TemporaryFolder()
+        let parts = ["data/log", "data/vault", "keys/vault"]
+        for part in parts {
+            let copy = backup.path(part.replacing("/", with: "-"))
+            try FileManager.default.copyItem(atPath: rig.folder.path(part), toPath: copy)
+        }
+        try await rig.open()
+        let erased = try await person.engine.erase(subject, under: try person.warrant(.erase)).erased.count
+        await rig.close()
+        for part in parts {
+            try FileManager.default.removeItem(atPath: rig.folder.path(part))
+            let copy = backup.path(part.replacing("/", with: "-"))
+            try FileManager.default.copyItem(atPath: copy, toPath: rig.folder.path(part))
+        }
+        try FileManager.default.removeItem(atPath: rig.folder.path("data/views"))
+        rig.options.keys = try KeyStore.open(at: person.keys, data: person.data)
+        let (engine, _) = try await Engine.restore(rig.options, rig.ports)
+        #expect(try engine.knownPseudonym(of: person.first.account) == subject, "the backup knew them")
+        #expect(try await engine.finishErasures().erased.count == erased)
+        #expect(try engine.knownPseudonym(of: person.first.account) == nil)
+        #expect(try engine.knownPseudonym(of: person.second.account) != nil)
+        let named = try engine.log.events().compactMap { event in
+            if case .subjectErased(let it) = event.payload { it.subject } else { nil }
+        }
+        #expect(named.count == erased && named.contains(subject))
+        await engine.close()
+    }
 }
