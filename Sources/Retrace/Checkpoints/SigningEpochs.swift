@@ -9,7 +9,7 @@ extension EventLog {
     /// its time. Whoever can write the log can write them too: an auditor keeps a key from elsewhere.
     public func signingKeys() throws -> [SigningEpoch] {
         guard let newest = try SigningSettings.epoch({ try setting($0) }) else { return [] }
-        return try (1...max(1, newest)).compactMap { epoch in
+        return try (1...newest).compactMap { epoch in
             try SigningSettings.key(of: epoch) { try setting($0) }.map { SigningEpoch(epoch: epoch, key: $0) }
         }
     }
@@ -32,6 +32,9 @@ enum SigningSettings {
     /// The checkpoint that the log's last restoration named: the text of a checkpoint.
     static let restored = "restored"
 
+    /// A higher epoch is damage: nobody rotates a key so often.
+    static let mostEpochs: UInt32 = 65_535
+
     static func key(of epoch: UInt32) -> String { "signing.\(epoch)" }
 
     static func origin(_ look: Look) throws -> String? {
@@ -40,7 +43,8 @@ enum SigningSettings {
 
     static func epoch(_ look: Look) throws -> UInt32? {
         guard let bytes = try look(epoch), bytes.count == 4 else { return nil }
-        return bytes.reduce(0) { $0 << 8 | UInt32($1) }
+        let number = bytes.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        return (1...mostEpochs).contains(number) ? number : nil
     }
 
     static func key(of epoch: UInt32, _ look: Look) throws -> VerifierKey? {

@@ -37,7 +37,7 @@ extension KeyStore {
         }
         var found: [UInt32: VerifierKey] = [:]
         for name in names where name.hasSuffix(".pub") {
-            guard let epoch = UInt32(name.dropLast(4)),
+            guard let epoch = UInt32(name.dropLast(4)), epoch < SigningSettings.mostEpochs,
                 let bytes = try? DurableFile.read(at: "\(folder)/signing/\(name)"),
                 let key = try? VerifierKey(String(String(decoding: bytes, as: UTF8.self).prefix { $0 != "\n" }))
             else { continue }
