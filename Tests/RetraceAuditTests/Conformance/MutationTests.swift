@@ -23,7 +23,6 @@ import Testing
         var found: [Mutation.Kind: Int] = [:]
         var all: [Mutation.Kind: Int] = [:]
         var met: [String: Int] = [:]
-        var types: [String: Int] = [:]
         for seed in seeds {
             let events = try RandomHistory.events(seed: seed)
             var random = SeededGenerator(seed: seed &+ 9_000)
@@ -34,14 +33,9 @@ import Testing
                     found[mutation.kind, default: 0] += 1
                 } else if let legal = LegalMutation.all.first(where: { $0.matches(mutation) }) {
                     met[legal.name, default: 0] += 1
-                    types[
-                        "\(mutation.kind) \(mutation.event.payload.type) \(mutation.other.map { differingFields(mutation.event.payload, $0.payload) } ?? [])",
-                        default: 0] += 1
                 }
             }
         }
-        for (k, v) in types.sorted(by: { $0.value > $1.value }) { print("LEGAL", v, k) }
-        print("FOUND", found, all, met)
         for kind in Mutation.Kind.allCases {
             let share = found[kind, default: 0] * 100 / max(1, all[kind, default: 0])
             #expect(share >= 60, "\(kind.rawValue): \(share) % of \(all[kind, default: 0]) found")

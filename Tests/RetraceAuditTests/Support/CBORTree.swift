@@ -127,9 +127,8 @@ extension Event {
         // Time, session, actor, command; or the payload.
         let index = random.chance(30) ? 3 + random.below(4) : 7
         items[index] = items[index].altered(&random)
-        guard let changed = try? EventRecord.decode(CBORTree.array(items).encoded.rawSpan), changed != self else {
-            return nil
-        }
+        let record = CBORTree.array(items).encoded
+        guard let changed = try? EventRecord.decode(record.rawSpan), changed != self else { return nil }
         return changed
     }
 }

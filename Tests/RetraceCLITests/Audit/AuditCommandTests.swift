@@ -1,0 +1,95 @@
+import EventStore
+import Foundation
+import LMDB
+import Recovery
+import Retrace
+import Testing
+
+/// `retrace audit`, as its user types it.
+@Suite struct AuditCommandTests {
+    private let folder: String
+
+    init() {
+        folder = FileManager.default.temporaryDirectory.path + "/retrace-audit-cli-\(UUID().uuidString)"
+    }
+
+    private func simulate(seed: Int) throws -> String {
+        let data = folder + "/s\(seed)"
+        let result = try Tool.run(
+            ["simulate", "--accounts", "150", "--days", "3", "--seed", "\(seed)", "--data", data]
+                + ["enumeration", "guessing", "bombing", "ring", "simswap"].flatMap { ["--attack", $0] })
+        #expect(result.code == 0, "\(result.errors)")
+        return data
+    }
+
+    private func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+    @Test(arguments: [1, 2, 3])
+    func `a simulated province under attack is clean, also from a copy of the log folder`(seed: Int) throws {
+        defer { remove() }
+        let data = try simulate(seed: seed)
+        let whole = try Tool.run(["audit", "--data", data])
+        #expect(whole.code == 0, "seed \(seed): \(whole.output)")
+        let copy = try Tool.run(["audit", "--data", data + "/log", "--format", "json"])
+        let summary = try #require(try copy.objects().last)
+        #expect(copy.code == 0 && summary["clean"] as? Bool == true)
+        #expect((summary["events"] as? Int ?? 0) > 1_000)
+    }
+
+    /// Writes past the engine: a code is verified in the first session, long after.
+    private func forge(_ data: String) throws -> SessionID {
+        let log = try EventLog.open(at: data + "/log")
+        var first: SessionID?
+        try log.read(from: 0) { _, record in
+            first = try EventRecord.decode(record).session
+            return first == nil
+        }
+        let session = try #require(first)
+        let event = Event(
+            time: Instant(milliseconds: try log.head().lastTime), session: session, actor: .citizen,
+            payload: .otpVerified(OTPVerified(issue: 1, attempt: 1, way: .temporary)))
+        var encoder = CBOREncoder()
+        EventRecord.encode(event, into: &encoder)
+        try log.append { turn in _ = try turn.append(encoder.bytes) }
+        return session
+    }
+
+    @Test func `what was written past the engine is named, with exit code 1`() throws {
+        defer { remove() }
+        let data = try simulate(seed: 4)
+        let session = try forge(data)
+        let json = try Tool.run(["audit", "--data", data, "--format", "json"])
+        #expect(json.code == 1)
+        let finding = try #require(try json.objects().first)
+        #expect(finding["type"] as? String == "OTPVerified" && finding["session"] as? String == "\(session)")
+        #expect(try json.objects().last?["findings"] as? Int == 1)
+        let own = try Tool.run(["audit", "--data", data, "--session", String("\(session)".prefix(20))])
+        #expect(own.code == 1 && own.output.contains("OTPVerified"))
+        let before = try Tool.run(["audit", "--data", data, "--to", "2026-01-05T12:00"])
+        #expect(before.code == 0, "\(before.output)")
+    }
+
+    @Test func `SARIF has one result for each finding, and names the rule`() throws {
+        defer { remove() }
+        let data = try simulate(seed: 5)
+        _ = try forge(data)
+        let result = try Tool.run(["audit", "--data", data, "--format", "sarif"])
+        #expect(result.code == 1)
+        let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+        let run = try #require((object?["runs"] as? [[String: Any]])?.first)
+        let results = try #require(run["results"] as? [[String: Any]])
+        #expect(object?["version"] as? String == "2.1.0" && results.count == 1)
+        let rules = try #require(
+            ((run["tool"] as? [String: Any])?["driver"] as? [String: Any])?["rules"] as? [[String: Any]])
+        let index = try #require(results.first?["ruleIndex"] as? Int)
+        #expect(rules[index]["id"] as? String == results.first?["ruleId"] as? String)
+    }
+
+    @Test func `a folder without a log is unusable, and a session that is not there is a wrong argument`() throws {
+        defer { remove() }
+        #expect(try Tool.run(["audit", "--data", folder + "/none"]).code == 2)
+        let data = try simulate(seed: 6)
+        let nobody = try Tool.run(["audit", "--data", data, "--session", "ffffffff"])
+        #expect(nobody.code == 64 && nobody.output.isEmpty)
+    }
+}
