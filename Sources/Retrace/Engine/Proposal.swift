@@ -29,7 +29,7 @@ extension Proposal {
         switch self {
         case .verify(let session, _, _), .look(let session): return session
         case .command(let command): return command.session
-        case .request, .claim, .disavow, .record, .lookForCredentials: return nil
+        case .request, .claim, .disavow, .record, .rotateSigningKey, .lookForCredentials: return nil
         }
     }
 }

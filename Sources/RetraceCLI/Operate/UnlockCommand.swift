@@ -33,7 +33,7 @@ struct UnlockCommand: AsyncParsableCommand {
         try DataFolder.refuseMissing(data.path)
         let keys = try account.keys.existing(data: data.path)
         let typed = try await account.pseudonym(data: data.path, purpose)
-        guard let id = try pseudonym.map({ try whole($0) }) ?? typed, let caseNumber = purpose.caseNumber else {
+        guard let id = try pseudonym.map({ try whole($0) }) ?? typed, let caseNumber = purpose.caseNumber?.number else {
             return
         }
         let reply = try await withOperatorEngine(data.path, keys) {

@@ -96,7 +96,7 @@ private func withHeld<R>(
 extension DataFolder {
     /// The holds that stand; from the whole log if there are no views.
     fileprivate func holds() throws -> [LegalHold] {
-        if let current = try currentViewsIfAny() { return try current.views.holds() }
+        if let current = try indexedViewsIfAny() { return try current.views.holds() }
         return try LegalHold.standing(in: log)
     }
 }

@@ -12,11 +12,11 @@ struct PurposeOptions: ParsableArguments {
     @Option(
         name: .customLong("case"),
         help: ArgumentHelp("The number of your case: 1 to 64 letters, digits and ./-_#", valueName: "number"))
-    var caseNumber: CaseNumber?
+    var caseNumber: CaseArgument?
 
     /// Leave for whoever runs this command to do one thing.
     func warrant(for action: PersonalDataAction, _ keys: KeyStore) throws -> Warrant {
-        guard let reason, let caseNumber else {
+        guard let reason, let caseNumber = caseNumber?.number else {
             throw WrongInput("say why: --reason CODE and --case NUMBER; both go into the log")
         }
         let rules = try keys.accessRules()
@@ -29,6 +29,12 @@ struct PurposeOptions: ParsableArguments {
     }
 }
 
-extension CaseNumber: ExpressibleByArgument {
-    init?(argument: String) { self.init(argument) }
+/// A case's number as typed.
+struct CaseArgument: ExpressibleByArgument {
+    let number: CaseNumber
+
+    init?(argument: String) {
+        guard let number = CaseNumber(argument) else { return nil }
+        self.number = number
+    }
 }

@@ -7,7 +7,7 @@ import Synchronization
 func removeWhenStopped(_ folder: String) {
     StandardStream.ignoreInterrupts()
     StandardStream.ignoreHangups()
-    let watch = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { number in
+    let watch = SignalHandler([SIGINT, SIGTERM, SIGHUP]) { number in
         Folders.remove(folder)
         // As a shell says it of a process that a signal ended.
         exit(128 + number)
@@ -16,10 +16,10 @@ func removeWhenStopped(_ folder: String) {
 }
 
 /// They watch as long as the process lives.
-private let watches = Mutex<[SignalWatch]>([])
+private let watches = Mutex<[SignalHandler]>([])
 
 /// Does something at each of some signals; its sources are never touched after it is made.
-private final class SignalWatch: @unchecked Sendable {
+private final class SignalHandler: @unchecked Sendable {
     private let sources: [any DispatchSourceSignal]
 
     init(_ signals: [Int32], _ body: @escaping @Sendable (Int32) -> Void) {

@@ -18,10 +18,9 @@ struct EvidenceFixture {
         for _ in 0..<turns { try history.turn() }
         log = AuditedLog(history.log)
         signer = try NoteSigner(name: "retrace/test", seed: Bytes32(Array(repeating: 7, count: 32)) ?? Bytes32())
-        let size = try history.log.size()
+        let (size, root) = try history.log.root()
         checkpoint = try SignedCheckpoint(
-            signing: Checkpoint(origin: "retrace/test", size: size, root: try history.log.root(size: size)),
-            by: [signer])
+            signing: Checkpoint(origin: "retrace/test", size: size, root: root), by: [signer])
     }
 
     /// The sessions of the log, the one with most events first.
@@ -32,7 +31,7 @@ struct EvidenceFixture {
     }
 
     func evidence(of sessions: [SessionID]) throws -> Evidence {
-        let positions = try log.withPolicies(try sessions.flatMap { try positions(of: $0) })
+        let positions = try log.withPolicies(try sessions.flatMap { try self.positions(of: $0) })
         return try log.evidence(at: positions, under: checkpoint, claimedKeys: [signer.key])
     }
 
