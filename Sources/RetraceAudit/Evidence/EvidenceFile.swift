@@ -39,7 +39,8 @@ public enum EvidenceFile {
         for policy in evidence.policies {
             try archive.add("policies/\(policy.version).txt", Array(PolicyTable.text(of: policy).utf8))
         }
-        try archive.add("log-format.cddl", PackageResources.log_format_cddl)
+        let schema = SchemaPart(schema: PackageResources.log_format_cddl)
+        try archive.add("log-format.cddl", Array(schema.text(of: evidence.schemaRules()).utf8))
         return archive
     }
 

@@ -46,26 +46,26 @@ extension StoredArchive {
         var directory: [UInt8] = []
         for file in files {
             let common = Self.header(of: file)
-            directory.little(0x0201_4B50)
-            directory.little(20 as UInt16)
+            directory.little32(0x0201_4B50)
+            directory.little16(20)
             directory += common
             // No comment, first disk, no attributes, then where the file lies.
             directory += [UInt8](repeating: 0, count: 10)
-            directory.little(UInt32(truncatingIfNeeded: out.count))
+            directory.little32(out.count)
             directory += Array(file.name.utf8)
-            out.little(0x0403_4B50)
+            out.little32(0x0403_4B50)
             out += common
             out += Array(file.name.utf8)
             out += file.bytes
         }
         let start = out.count
         out += directory
-        out.little(0x0605_4B50)
-        out.little(0 as UInt32)
-        for _ in 0..<2 { out.little(UInt16(truncatingIfNeeded: files.count)) }
-        out.little(UInt32(truncatingIfNeeded: directory.count))
-        out.little(UInt32(truncatingIfNeeded: start))
-        out.little(0 as UInt16)
+        out.little32(0x0605_4B50)
+        out.little32(0)
+        for _ in 0..<2 { out.little16(files.count) }
+        out.little32(directory.count)
+        out.little32(start)
+        out.little16(0)
         return out
     }
 
@@ -73,11 +73,11 @@ extension StoredArchive {
     /// version 2.0, names in UTF-8, stored, 1980-01-01.
     private static func header(of file: File) -> [UInt8] {
         var header: [UInt8] = []
-        for number in [20, 0x0800, 0, 0, 0x21] as [UInt16] { header.little(number) }
-        header.little(CRC32.checksum(file.bytes))
-        for _ in 0..<2 { header.little(UInt32(truncatingIfNeeded: file.bytes.count)) }
-        header.little(UInt16(truncatingIfNeeded: file.name.utf8.count))
-        header.little(0 as UInt16)
+        for number in [20, 0x0800, 0, 0, 0x21] { header.little16(number) }
+        header.little32(Int(CRC32.checksum(file.bytes)))
+        for _ in 0..<2 { header.little32(file.bytes.count) }
+        header.little16(file.name.utf8.count)
+        header.little16(0)
         return header
     }
 
@@ -104,14 +104,11 @@ extension StoredArchive {
 }
 
 extension [UInt8] {
-    fileprivate mutating func little(_ number: some FixedWidthInteger) {
-        for shift in stride(from: 0, to: number.bitWidth, by: 8) {
-            append(UInt8(truncatingIfNeeded: number >> shift))
-        }
-    }
+    fileprivate mutating func little16(_ number: Int) { little(number, 2) }
+    fileprivate mutating func little32(_ number: Int) { little(number, 4) }
 
-    fileprivate mutating func little(_ number: UInt32) {
-        for shift in stride(from: 0, to: 32, by: 8) { append(UInt8(truncatingIfNeeded: number >> UInt32(shift))) }
+    private mutating func little(_ number: Int, _ count: Int) {
+        for index in 0..<count { append(UInt8(truncatingIfNeeded: number >> (8 * index))) }
     }
 }
 
