@@ -89,7 +89,7 @@ struct EraseCommand: AsyncParsableCommand {
             try output.line("The vault and the log have nothing left to erase.")
         }
         for erasure in report.held {
-            try output.line("Not erased: \(erasure.subject), which a hold keeps that was placed since. See `retrace hold`.")
+            try output.line("Not erased: \(erasure.subject). A hold that was placed since keeps it: `retrace hold`.")
         }
         try output.flush()
     }

@@ -90,9 +90,9 @@ struct Person {
         for folder in [data, keys] {
             let names = try #require(FileManager.default.enumerator(atPath: folder)).compactMap { $0 as? String }
             for name in names {
-                var isFolder: ObjCBool = false
                 let path = "\(folder)/\(name)"
-                if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { continue }
+                let type = try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+                if type == .typeDirectory { continue }
                 let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
                 if traces.contains(where: { bytes.range(of: Data($0)) != nil }) { found.insert(name) }
             }
