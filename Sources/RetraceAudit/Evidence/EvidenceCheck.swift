@@ -49,13 +49,10 @@ public struct CheckedEvidence: Sendable {
             guard let position = UInt64(stem), stored.name == "\(EvidenceFile.events)\(position).cbor" else {
                 throw EvidenceError.file(stored.name, "it is not named POSITION.cbor")
             }
-            let name = "\(EvidenceFile.proofs)\(position).tlog-proof"
-            let proof = try EventProof(try file(name, in: archive))
+            let name = EvidenceFile.proof(position)
+            let proof = try EventProof(try file(name, in: archive) + checkpoint.bytes)
             guard proof.proof.position == position else {
                 throw EvidenceError.file(name, "it is of the event at \(proof.proof.position)")
-            }
-            guard proof.checkpoint.bytes == checkpoint.bytes else {
-                throw EvidenceError.file(name, "it has another checkpoint than the evidence")
             }
             try proof.proof.verify(record: stored.bytes, root: checkpoint.checkpoint.root)
             let event = try decoded(stored.bytes.rawSpan, at: position)

@@ -12,18 +12,23 @@ public enum EvidenceFile {
     static let proofs = "proofs/"
     package static let sums = "SHA256SUMS"
 
+    /// The name of an event's proof: with the checkpoint behind it, it is a C2SP tlog-proof.
+    static func proof(_ position: UInt64) -> String { "\(proofs)\(position).head" }
+
     /// The file's bytes. The same evidence gives the same bytes.
     public static func bytes(of evidence: Evidence) throws(EvidenceError) -> [UInt8] {
         var archive = try explained(evidence)
         for item in evidence.items { try archive.add("\(events)\(item.position).cbor", item.record) }
         for item in evidence.items {
-            let proof: EventProof
+            let head: [UInt8]
             do throws(ProofError) {
-                proof = try EventProof(item.proof, evidence.checkpoint, record: nil)
+                let proof = try EventProof(item.proof, evidence.checkpoint, record: nil)
+                // The checkpoint is the same in all of them, and lies in the archive once.
+                head = proof.bytes.dropLast(evidence.checkpoint.bytes.count)
             } catch {
-                throw .file("\(proofs)\(item.position).tlog-proof", "\(error)")
+                throw .file(Self.proof(item.position), "\(error)")
             }
-            try archive.add("\(proofs)\(item.position).tlog-proof", proof.bytes)
+            try archive.add(Self.proof(item.position), head)
         }
         try archive.add(sums, hashList(of: archive))
         return archive.bytes

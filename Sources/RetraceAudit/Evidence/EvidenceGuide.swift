@@ -7,7 +7,8 @@ enum EvidenceGuide {
 
           report.txt        the events in plain words, Vietnamese and English
           events/           each event's bytes, named by its position in the log
-          proofs/           for each event the proof that the log holds it at that position
+          proofs/           for each event the proof that the log holds it at that position: with the
+                            checkpoint behind it, a file of the form c2sp.org/tlog-proof@v1
           checkpoint        what the log was then: name, size, root hash, signed
           keys              the log's verifier keys, as the log states them
           policies/         the rules' numbers in force then, from the events that adopted them
@@ -21,9 +22,8 @@ enum EvidenceGuide {
            file. The key must be the same as in keys.
         3. With Retrace: retrace evidence verify FILE --key KEY
         4. Without it: the checkpoint is a signed note (c2sp.org/signed-note) with an Ed25519 signature
-           over the text above its empty line. Each proof is a c2sp.org/tlog-proof@v1 over
-           SHA-256(00 || event), folded as RFC 6962, section 2.1.1 says; it must end in the root that
-           the checkpoint names.
+           over the text above its empty line. Each proof's hashes, folded with SHA-256(00 || event)
+           as RFC 9162, section 2.1.3.2 says, must end in the root that the checkpoint names.
 
         WHAT IT DOES NOT SHOW
 

@@ -39,7 +39,8 @@ public enum EvidenceReport {
         var lines = ["[\(step.position)] \(time(step.event.time))\(since)  \(step.event.payload.type)"]
         lines += both(words.happened, "")
         if let saw = words.citizenSaw { lines += both(saw, "→ ") }
-        if let sent = words.sent { lines += both(sent, "✉ ") }
+        // Of a message's own events, what happened says it already.
+        if let sent = words.sent, !step.event.payload.isAboutMessage { lines += both(sent, "✉ ") }
         if let after = words.after, words.after != words.before { lines += both(after, "= ") }
         if !words.rules.isEmpty { lines.append("    " + words.rules.map(\.description).joined(separator: ", ")) }
         return lines
@@ -53,5 +54,14 @@ public enum EvidenceReport {
     private static func time(_ instant: Instant) -> String {
         let text = CivilTime(instant, offset: .hours(7)).extended
         return "\(text.prefix(10)) \(text.dropFirst(11).dropLast())"
+    }
+}
+
+extension Payload {
+    fileprivate var isAboutMessage: Bool {
+        switch type {
+        case .messageAttempted, .messageAccepted, .messageDelivered, .messageFailed: true
+        default: false
+        }
     }
 }

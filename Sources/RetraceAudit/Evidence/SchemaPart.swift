@@ -7,7 +7,6 @@ import Recovery
 struct SchemaPart {
     private struct Rule {
         let name: String
-        /// Its lines, with the remarks above it.
         var lines: [Substring]
         /// What it may name: every word of it that is not in a remark.
         var words: Set<String> = []
@@ -19,21 +18,11 @@ struct SchemaPart {
     init(schema: [UInt8]) {
         let text = String(decoding: schema, as: UTF8.self)
         var rules: [Rule] = []
-        var remarks: [Substring] = []
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.isEmpty {
-                remarks = []
-            } else if line.first == ";" {
-                remarks.append(line)
-            } else {
-                if let name = Self.name(line) {
-                    rules.append(Rule(name: name, lines: remarks))
-                    remarks = []
-                }
-                guard let last = rules.indices.last else { continue }
-                rules[last].lines.append(line)
-                rules[last].words.formUnion(Self.words(line))
-            }
+        for line in text.split(separator: "\n") where line.first != ";" {
+            if let name = Self.name(line) { rules.append(Rule(name: name, lines: [])) }
+            guard let last = rules.indices.last else { continue }
+            rules[last].lines.append(line)
+            rules[last].words.formUnion(Self.words(line))
         }
         self.rules = rules
     }
@@ -75,11 +64,11 @@ struct SchemaPart {
         return """
             ; The events of this evidence in CDDL (RFC 8610): the part of docs/log-format.cddl that they need. Their bytes
             ; are besides deterministic CBOR (RFC 8949, section 4.2.1), which CDDL does not say. Names before a colon are
-            ; for people to read: arrays are read by place.
+            ; for people to read: arrays are read by place. Remarks on the rules stand in docs/log-format.cddl.
 
             event = \(names.joined(separator: " / "))
 
-            \(kept.joined(separator: "\n\n"))
+            \(kept.joined(separator: "\n"))
 
             """
     }

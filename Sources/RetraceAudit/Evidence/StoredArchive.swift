@@ -93,14 +93,15 @@ extension StoredArchive {
             let start = 30 + Int(end & 0xFFFF)
             guard rest.count >= start + Int(size) else { throw Self.cutOff }
             let name = String(decoding: rest.dropFirst(30).prefix(start - 30), as: UTF8.self)
-            try add(name, Array(rest.dropFirst(start).prefix(Int(size))))
+            do { try add(name, Array(rest.dropFirst(start).prefix(Int(size)))) } catch { throw Self.foreign }
             rest = rest.dropFirst(start + Int(size))
         }
         // Whatever stands elsewhere, such as a sum that does not fit, shows here.
-        guard bytes == archive else { throw .archive("it is not an archive that Retrace wrote, or it was altered") }
+        guard bytes == archive else { throw Self.foreign }
     }
 
     private static let cutOff = EvidenceError.archive("it is cut off")
+    private static let foreign = EvidenceError.archive("it is no archive that Retrace wrote, or it was altered")
 }
 
 extension [UInt8] {

@@ -17,11 +17,11 @@ struct CheckpointVerify: ParsableCommand {
     @OptionGroup var keys: KeyOptions
 
     @Option(
-        name: .customLong("key"),
         help: ArgumentHelp(
-            "A verifier key that you trust, as `retrace checkpoint key` prints it; without one, those that the log itself names.",
+            "A verifier key that you trust, as `retrace checkpoint key` prints it, or a file with one on each line; "
+                + "otherwise those that the log itself names.",
             valueName: "vkey"))
-    var trusted: [String] = []
+    var key: [KeyArgument] = []
 
     @Argument(help: "Files with checkpoints.", completion: .file())
     var files: [String] = []
@@ -54,15 +54,12 @@ struct CheckpointVerify: ParsableCommand {
     }
 
     private func verifierKeys(_ log: EventLog) throws -> [VerifierKey] {
-        if trusted.isEmpty { return try log.signingKeys().map(\.key) }
-        return try trusted.map { text in
-            do throws(NoteError) { return try VerifierKey(text) } catch { throw WrongInput("--key \(text): \(error)") }
-        }
+        key.isEmpty ? try log.signingKeys().map(\.key) : try key.flatMap { try $0.keys() }
     }
 
     private func write(_ facts: Facts, fault: FaultFound?) throws {
         var facts = facts
-        facts.add("trusted_keys", "keys from outside", .flag(!trusted.isEmpty))
+        facts.add("trusted_keys", "keys from outside", .flag(!key.isEmpty))
         facts.add(
             "sound", "verdict", form.format == .json ? .flag(fault == nil) : .text(fault == nil ? "sound" : "FAULT"))
         if let fault { facts.add("fault", "fault", .text(fault.sentence)) }
