@@ -1,3 +1,4 @@
+import EventStore
 public import Recovery
 
 /// What an erasure does beyond the person's rows in the vault.
@@ -29,7 +30,9 @@ package enum ErasureStep: Int, Sendable, CaseIterable {
 public struct ErasureReport: Sendable {
     /// Those that are erased now.
     public let erased: [Erasure]
-    /// The epoch of the vault's new key.
+    /// Those that were to be erased, and that a hold keeps which was placed since.
+    public let held: [Erasure]
+    /// The epoch of the vault's new key; nil if nobody was erased.
     public let epoch: UInt32?
 }
 
@@ -54,7 +57,8 @@ extension Engine {
             try scope.refuse(under: try holds())
             if !erasure.evenIfLive { try scope.refuse(whileLiveIn: try await settled()) }
             for member in scope.members.sorted() where try vault.isKnown(member) { members.insert(member) }
-            try list.add(members.sorted().map { Erasure(of: $0, at: now, warrant) })
+            let time = try logTime()
+            try list.add(members.sorted().map { Erasure(of: $0, at: time, warrant) })
             options.didErase(.list)
             try await eraseElsewhere(scope, erasure)
             options.didErase(.elsewhere)
@@ -68,7 +72,8 @@ extension Engine {
     }
 
     /// Finishes erasures that were cut off, and erases again whom a restored vault has brought back. Finds both in the
-    /// list beside the keys. `caseNumber` takes those of one case only.
+    /// list beside the keys. `caseNumber` takes those of one case only. Whoever has a hold that was placed since their
+    /// erasure was begun is left; an older one, which a restored log has brought back, had been lifted by then.
     public func finishErasures(of caseNumber: CaseNumber? = nil) async throws(RetraceError) -> ErasureReport {
         let lock = try PersonalDataLock(options.data)
         let report = try await finish(
@@ -82,18 +87,23 @@ extension Engine {
 
     private func finish(_ entries: [Erasure]) async throws(RetraceError) -> ErasureReport {
         let logged = try loggedErasures()
-        var unfinished: [Erasure] = []
+        let holds = try holds()
+        var (unfinished, held): ([Erasure], [Erasure]) = ([], [])
         for entry in entries {
             let isKnown = try vault.isKnown(entry.subject)
-            if isKnown || !logged.contains(entry.subject) { unfinished.append(entry) }
+            if isKnown, try isHeld(entry, by: holds) {
+                held.append(entry)
+            } else if isKnown || !logged.contains(entry.subject) {
+                unfinished.append(entry)
+            }
         }
-        if unfinished.isEmpty { return ErasureReport(erased: [], epoch: nil) }
+        if unfinished.isEmpty { return ErasureReport(erased: [], held: held, epoch: nil) }
         let rotation = try vault.rotate(removing: Set(unfinished.map(\.subject))) { options.didErase(.rows) }
         options.didErase(.key)
         try vault.compact()
         options.didErase(.file)
         try await note(rotation.events + unfinished.filter { !logged.contains($0.subject) }.map(Payload.erased))
-        return ErasureReport(erased: unfinished, epoch: rotation.new)
+        return ErasureReport(erased: unfinished, held: held, epoch: rotation.new)
     }
 
     private func eraseElsewhere(_ scope: ErasureScope, _ erasure: ErasureOptions) async throws(RetraceError) {
@@ -132,6 +142,21 @@ extension Erasure {
     init(of subject: Pseudonym, at now: Instant, _ warrant: Warrant) {
         self.init(
             time: now, subject: subject, reason: warrant.reason, caseNumber: warrant.caseNumber, by: warrant.by)
+    }
+}
+
+extension Engine {
+    /// Whether a hold that was placed since an erasure was begun keeps whom it is of.
+    private func isHeld(_ erasure: Erasure, by holds: [LegalHold]) throws(RetraceError) -> Bool {
+        let since = holds.filter { $0.since >= erasure.time }
+        guard !since.isEmpty, let kind = try vault.value(of: erasure.subject)?.kind else { return false }
+        let scope = try ErasureScope(of: erasure.subject, kind, isAlone: true, NamedTogether(views: views))
+        return scope.hold(among: since) != nil
+    }
+
+    /// Now, but not before what the log has: what its events are compared with.
+    func logTime() throws(RetraceError) -> Instant {
+        do { return max(now, Instant(milliseconds: try log.head().lastTime)) } catch { throw RetraceError(error) }
     }
 }
 

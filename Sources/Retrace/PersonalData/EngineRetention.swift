@@ -24,7 +24,7 @@ extension Engine {
     /// Whoever comes back in this very moment after years has to begin their recovery again.
     public func applyRetention(isDryRun: Bool = false) async throws(RetraceError) -> RetentionReport {
         let lock = try PersonalDataLock(options.data)
-        let policy = policy
+        let (policy, now) = (policy, try logTime())
         let (identityDays, clientDays) = (Int64(policy.identityDays), Int64(policy.clientDays))
         let uses = try lastUses(
             LastUse.Ends(identity: now.ago(days: identityDays), client: now.ago(days: clientDays)))

@@ -16,8 +16,11 @@ struct ErasureScope {
         protecting = try together.all(with: subject, kind).union([subject])
     }
 
+    /// The first hold that keeps the subject.
+    func hold(among holds: [LegalHold]) -> LegalHold? { holds.first { protecting.contains($0.subject) } }
+
     func refuse(under holds: [LegalHold]) throws(RetraceError) {
-        guard let hold = holds.first(where: { protecting.contains($0.subject) }) else { return }
+        guard let hold = hold(among: holds) else { return }
         let what = hold.subject == subject ? "it" : "\(hold.subject), which the log names together with it,"
         throw .personalData(
             "\(subject) is not erased: the case \(hold.caseNumber) holds \(what) since \(iso8601(hold.since)); "

@@ -17,8 +17,7 @@ public struct Conformance {
     var keys = KeyLedger()
     var passwords = PasswordTimes()
     var clock = ClockRecord()
-    /// Who is under a legal hold.
-    var holds: Set<Pseudonym> = []
+    var holds = HoldLedger()
     /// Sessions whose credentials counted as sent at this time without a gateway's answer.
     var unanswered: (time: Instant, sessions: Set<SessionID>) = (Instant(milliseconds: .min), [])
     var hasBegun = false
@@ -87,6 +86,7 @@ public struct Conformance {
 
     mutating func fold(_ event: Event) {
         keep(event)
+        holds.see(event.payload)
         situation.evolve(event)
     }
 
@@ -102,8 +102,6 @@ public struct Conformance {
         case .keyCreated(let it): if it.kind != .session { keys.create(it) }
         case .clockObserved(let it): clock.see(it, at: event.time)
         case .policyAdopted: hasBegun = true
-        case .holdPlaced(let it): holds.insert(it.subject)
-        case .holdLifted(let it): holds.remove(it.subject)
         default: break
         }
     }

@@ -9,14 +9,14 @@ extension Conformance {
         case .keyDestroyed(let it): judgeDestruction(it, event, at: position)
         case .subjectErased(let it):
             checkOrigin(event, at: position, [.operator, .auditor, .engine])
-            if holds.contains(it.subject) {
+            if holds.keeps(it.subject) {
                 add(.notDecided, event, at: position, .o8, "a legal hold stood, and whom it holds is not erased")
             }
         case .personalDataRevealed, .holdPlaced: checkOrigin(event, at: position, [.operator, .auditor])
         case .holdLifted(let it):
             checkOrigin(event, at: position, [.operator, .auditor])
-            if !holds.contains(it.subject) {
-                add(.notDecided, event, at: position, .o8, "there was no legal hold to lift")
+            if !holds.has(it) {
+                add(.notDecided, event, at: position, .o8, "there was no legal hold of this case to lift")
             }
         case .retentionApplied: checkOrigin(event, at: position, [.operator, .engine, .timer])
         default: return false

@@ -29,6 +29,7 @@ struct CheckpointVerify: ParsableCommand {
     @OptionGroup(title: "Form") var form: FormatOptions
 
     func run() throws {
+        let notes = try files.map { try note($0) }
         let folder = try DataFolder.open(data)
         let check = CheckpointCheck(log: folder.log, keys: try verifierKeys(folder.log))
         var facts = Facts()
@@ -37,13 +38,19 @@ struct CheckpointVerify: ParsableCommand {
                 try check.kept(&facts)
                 try check.outside(keys.path(data: folder.path) + "/checkpoint", &facts)
             } else {
-                try check.files(files, &facts)
+                for (path, note) in notes { try check.file(path, note, &facts) }
             }
         } catch {
             try write(facts, fault: error)
             throw ExitStatus.faultFound
         }
         try write(facts, fault: nil)
+    }
+
+    /// A file that is not there is no fault of the log.
+    private func note(_ path: String) throws -> (path: String, bytes: [UInt8]) {
+        guard let bytes = try DurableFile.read(at: path) else { throw WrongInput("there is no file \(path)") }
+        return (path, bytes)
     }
 
     private func verifierKeys(_ log: EventLog) throws -> [VerifierKey] {
@@ -93,14 +100,8 @@ private struct CheckpointCheck {
         facts.add("outside", "beside the keys", .number(size))
     }
 
-    func files(_ paths: [String], _ facts: inout Facts) throws(FaultFound) {
-        for path in paths {
-            let size = try finding(path) {
-                guard let bytes = try DurableFile.read(at: path) else { throw WrongInput("there is no file \(path)") }
-                return try check(SignedCheckpoint(bytes))
-            }
-            facts.add("file", path, .number(size))
-        }
+    func file(_ path: String, _ note: [UInt8], _ facts: inout Facts) throws(FaultFound) {
+        facts.add("file", path, .number(try finding(path) { try check(SignedCheckpoint(note)) }))
     }
 
     /// The size of a checkpoint that is right.

@@ -33,26 +33,27 @@ struct RestoreCommand: AsyncParsableCommand {
         var options = operatorOptions(path, try keys.existing(data: path))
         options.origin = origin
         let (engine, restoration) = try await Engine.restore(options, operatorPorts, from: checkpoint)
-        let erased: Int
+        let erasures: ErasureReport
         do {
-            erased = try await engine.finishErasures().erased.count
+            erasures = try await engine.finishErasures()
         } catch {
             await engine.close()
             throw error
         }
         await engine.close()
         let output = Output()
-        for line in lines(restoration, erased) { try output.line(line) }
+        for line in lines(restoration, erasures) { try output.line(line) }
         try output.flush()
     }
 
-    private func lines(_ it: Restoration, _ erased: Int) -> [String] {
+    private func lines(_ it: Restoration, _ erasures: ErasureReport) -> [String] {
         [
             "old origin   \(it.old.origin)",
             "old size     \(it.old.size) events",
             "restored to  \(it.restoredSize) events",
             "lost         \(it.lost) events",
-            "erased again \(erased) pseudonyms",
+            "erased again \(erasures.erased.count) pseudonyms"
+                + (erasures.held.isEmpty ? "" : "; \(erasures.held.count) more are kept by a hold placed since"),
             "new origin   \(it.checkpoint.checkpoint.origin)",
             "new key      \(it.key)",
             "",

@@ -88,6 +88,9 @@ struct EraseCommand: AsyncParsableCommand {
         } else {
             try output.line("The vault and the log have nothing left to erase.")
         }
+        for erasure in report.held {
+            try output.line("Not erased: \(erasure.subject). A hold that was placed since keeps it: `retrace hold`.")
+        }
         try output.flush()
     }
 }

@@ -4,7 +4,7 @@ import Retrace
 
 /// Whom a command is about: a pseudonym, an account as its citizen types it, or a phone.
 struct PersonOptions: ParsableArguments {
-    @Argument(help: "A pseudonym, or its first digits.")
+    @Argument(help: "A pseudonym, or its first digits, at least 4.")
     var pseudonym: IDArgument?
 
     @OptionGroup var account: AccountOptions

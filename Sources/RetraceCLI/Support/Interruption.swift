@@ -35,9 +35,17 @@ private final class SignalHandler: @unchecked Sendable {
 /// Runs work that goes on until ctrl-C or a request to end (SIGTERM): its task is then cancelled, and may end in order.
 func untilInterrupted(_ work: @escaping @Sendable () async throws -> Void) async throws {
     StandardStream.ignoreInterrupts()
-    let task = Task { try await work() }
-    let sources = [SIGINT, SIGTERM].map { number in
+    let signals = [SIGINT, SIGTERM]
+    let (watched, registered) = AsyncStream.makeStream(of: Void.self)
+    let task = Task {
+        // Not before both are watched for: until then a signal is ignored, and whoever saw the first line may send one.
+        for await _ in watched.prefix(signals.count) {}
+        try Task.checkCancellation()
+        try await work()
+    }
+    let sources = signals.map { number in
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setRegistrationHandler { registered.yield() }
         source.setEventHandler { task.cancel() }
         source.resume()
         return source

@@ -125,6 +125,22 @@ struct PersonalDataTests {
         #expect(try run(["hold", "--format", "json"]).lines.isEmpty)
         #expect(try run(["erase", "--phone", "-"] + why, input: "038 758 4663\n").code == 0)
         #expect(try run(["erase", id] + why).code == 0)
+        #expect(try run(["audit"]).code == 0)
+    }
+
+    @Test func `two cases hold one subject, and each lifts its own`() throws {
+        try begin()
+        defer { end() }
+        let id = try pseudonym()
+        for step in [["place", "A"], ["place", "B"], ["lift", "A"]] {
+            #expect(try run(["hold", step[0], id, "--reason", "4", "--case", step[1]]).code == 0)
+        }
+        let refused = try run(["erase", id] + why)
+        #expect(refused.code == 64 && refused.errors.contains("the case B holds it"), "\(refused)")
+        #expect(try run(["hold", "lift", id, "--reason", "4", "--case", "B"]).code == 0)
+        #expect(try run(["erase", id] + why).code == 0)
+        let audit = try run(["audit"])
+        #expect(audit.code == 0, "\(audit)")
     }
 
     @Test func `retention says what it would remove, and removes nothing that is young`() throws {

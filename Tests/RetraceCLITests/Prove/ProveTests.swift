@@ -44,6 +44,14 @@ struct ProveTests {
         #expect(try piped.objects().first?["position"] as? Int == 5)
     }
 
+    @Test func `without a checkpoint the proof is in the newest that the log keeps`() throws {
+        defer { sample.remove() }
+        #expect(try run("prove", "5", "--data", sample.data, "-o", path("proof")).code == 0)
+        let own = try run("checkpoint", "key", "--data", sample.data).lines[0]
+        #expect(try run("check-proof", path("proof"), "--key", own).code == 0)
+        #expect(try run("check-proof", path("proof"), "--key", key).code == 1, "a stranger's key")
+    }
+
     @Test func `an altered proof, another event or another key is a fault`() throws {
         defer { sample.remove() }
         _ = try run("prove", "5", "--data", sample.data, "--checkpoint", path("new"), "-o", path("proof"))
@@ -63,7 +71,6 @@ struct ProveTests {
         defer { sample.remove() }
         let wrong: [[String]] = [
             ["prove", "x", "--data", sample.data, "--checkpoint", path("new")],
-            ["prove", "5", "--data", sample.data],
             ["prove", "99999", "--data", sample.data, "--checkpoint", path("new")],
             ["prove", "5", "--data", sample.data, "--checkpoint", path("nothing")],
             ["prove", "5", "--data", sample.data, "--checkpoint", path("new"), "-o", path("old")],

@@ -28,10 +28,12 @@ struct SampleData {
 
     func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
-    /// Opens an engine on the data, an hour after what was played before, and closes it again.
-    func play(_ body: (Engine, Player) async throws -> Void) async throws {
-        let clock = VirtualClock(at: Self.start)
-        var options = EngineOptions(data: data, keys: .test)
+    /// Opens an engine on the data, and closes it again.
+    func play(
+        keys: KeyStore = .test, from start: Instant = Self.start, _ body: (Engine, Player) async throws -> Void
+    ) async throws {
+        let clock = VirtualClock(at: start)
+        var options = EngineOptions(data: data, keys: keys)
         options.isDevelopment = true
         options.clock = clock
         options.isDurable = false

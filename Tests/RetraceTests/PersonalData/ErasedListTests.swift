@@ -26,10 +26,11 @@ import Testing
 
     @Test func `whoever is in the list is not added again`() throws {
         let entries = try ErasedList(path: golden).entries()
-        let (copy, _) = try list("")
+        let (copy, folder) = try list("")
         try copy.add(Array(entries.prefix(2)))
         try copy.add(entries)
         #expect(try copy.entries() == entries)
+        #expect(FileManager.default.fileExists(atPath: folder.path("erased")))
     }
 
     @Test(arguments: [

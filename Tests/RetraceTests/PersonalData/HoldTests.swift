@@ -45,4 +45,21 @@ import Testing
         #expect(try rig.engine.holds().map(\.caseNumber.description) == ["2"])
         #expect(try LegalHold.standing(in: rig.engine.log) == rig.engine.holds())
     }
+
+    @Test func `whoever is held after an erasure was cut off is not erased when it is finished`() async throws {
+        let rig = try await PersonalDataRig()
+        let subject = try rig.pseudonym(rig.first)
+        let broken = try rig.warrant(.erase)
+        var options = ErasureOptions()
+        options.elsewhere = { _, _ in throw DirectoryUnreachable(reason: "down") }
+        await #expect(throws: RetraceError.self) { try await rig.engine.erase(subject, under: broken, options) }
+        #expect(try ErasedList(path: rig.keys + "/erased").entries().count == 4, "it was begun")
+        try await rig.engine.placeHold(on: subject, under: rig.warrant(.hold, case: "COURT-9"))
+        let report = try await rig.engine.finishErasures()
+        #expect(report.erased.isEmpty && report.held.count == 4, "\(report)")
+        #expect(try rig.pseudonym(rig.first) == subject)
+        try await rig.engine.liftHold(on: subject, under: rig.warrant(.hold, case: "COURT-9"))
+        #expect(try await rig.engine.finishErasures().erased.count == 4)
+        #expect(try rig.engine.knownPseudonym(of: rig.first.account) == nil)
+    }
 }
