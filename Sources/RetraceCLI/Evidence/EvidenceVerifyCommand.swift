@@ -60,7 +60,9 @@ struct EvidenceVerifyCommand: ParsableCommand {
         facts.add("events", "events", .number(evidence.items.count))
         facts.add("policies", "policies", .list(evidence.policies.map { .number($0.version) }))
         facts.add("files", "files", .number(checked.files))
-        facts.add("differing", "differing", .list(checked.differing.map { .text($0) }))
+        if form.format == .json || !checked.differing.isEmpty {
+            facts.add("differing", "differing", .list(checked.differing.map { .text($0) }))
+        }
         return facts
     }
 }
