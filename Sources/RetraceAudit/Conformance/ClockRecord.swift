@@ -32,6 +32,7 @@ struct ClockRecord {
             if off.magnitude > UInt64(Self.slack) { return "after a boot log time goes on from the wall clock" }
             return ahead < BootClock.farAhead - Self.slack ? "the wall clock was not far ahead of the log" : nil
         case .behind:
+            if last.milliseconds == .min { return "no event was before, that the clock could have been behind of" }
             if ahead != 0 { return "with the clock behind, log time goes on from the last event" }
             return off > Self.slack ? "the wall clock was not behind the log" : nil
         }

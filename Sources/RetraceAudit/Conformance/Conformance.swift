@@ -23,7 +23,7 @@ public struct Conformance {
     var hasBegun = false
 
     /// Whether a time is wrong is seen only by the two events behind it.
-    private var ahead: [(position: UInt64, event: Event)] = []
+    private var waiting = Waiting()
     private var firstFindings: [SessionID: UInt64] = [:]
     /// So many sessions with findings are remembered.
     private static let memory = 100_000
@@ -32,13 +32,12 @@ public struct Conformance {
 
     /// Takes in the event at `position`, which must be the next. It is judged when two more have come.
     public mutating func see(_ event: Event, at position: UInt64) {
-        ahead.append((position, event))
-        if ahead.count > 2 { judgeFirst() }
+        if let (event, position) = waiting.push(event, position) { judge(event, at: position) }
     }
 
     /// Judges what is left: after the last event.
     public mutating func finish() {
-        while !ahead.isEmpty { judgeFirst() }
+        while let (event, position) = waiting.pop() { judge(event, at: position) }
     }
 
     /// What was found since the last call, in the order of positions.
@@ -48,13 +47,8 @@ public struct Conformance {
         return found
     }
 
-    private mutating func judgeFirst() {
-        let (position, event) = ahead.removeFirst()
-        judge(event, at: position)
-    }
-
     /// The event behind the one that is judged.
-    var next: Event? { ahead.first?.event }
+    var next: Event? { waiting.first?.event }
 
     private mutating func judge(_ event: Event, at position: UInt64) {
         if let time = timeInstead(of: event, at: position) {
@@ -79,9 +73,11 @@ public struct Conformance {
             add(.time, event, at: position, .t6, "time runs backwards here: the event before is later")
             return situation.time
         }
-        guard ahead.count == 2, let next, next.time < event.time, ahead[1].event.time < event.time else { return nil }
+        guard let next = waiting.first?.event.time, next < event.time,
+            let later = waiting.second?.event.time, later < event.time
+        else { return nil }
         add(.time, event, at: position, .t6, "its time is later than that of the events behind it")
-        return max(situation.time, next.time)
+        return max(situation.time, next)
     }
 
     mutating func fold(_ event: Event) {
@@ -101,6 +97,7 @@ public struct Conformance {
             unanswered.sessions.insert(session)
         case .keyCreated(let it): if it.kind != .session { keys.create(it) }
         case .clockObserved(let it): clock.see(it, at: event.time)
+        case .logRestored: keys.restore()
         case .policyAdopted: hasBegun = true
         default: break
         }

@@ -25,13 +25,12 @@ extension Conformance {
         return true
     }
 
-    private mutating func judgeCreation(_ it: KeyEvent, _ event: Event, at position: UInt64) {
+    mutating func judgeCreation(_ it: KeyEvent, _ event: Event, at position: UInt64) {
         guard it.kind == .session else {
             checkOrigin(event, at: position, [.engine, .operator])
             if let reason = keys.refusal(ofCreating: it) { add(.notDecided, event, at: position, .e4, reason) }
             // A rotation: the key before goes in the same turn.
-            if it.kind == .vault, it.epoch > 1 {
-                let before = KeyEvent(kind: .vault, epoch: it.epoch - 1)
+            if let before = keys.replaced(by: it) {
                 owed.set([Draft(nil, event.actor, .keyDestroyed(before))], at: event.time, nil)
             }
             return

@@ -6,6 +6,7 @@ extension Conformance {
     func isOfTurn(_ event: Event) -> Bool {
         switch event.payload {
         case .clockObserved, .logRestored: true
+        case .keyCreated(let it) where it.kind == .signing: true
         case .recoveryEnded(let it): it.reason == .clock || it.reason == .keyLost
         case .keyDestroyed(let it): it.kind == .session && event.actor == .engine
         default: !hasBegun
@@ -17,6 +18,7 @@ extension Conformance {
         switch event.payload {
         case .clockObserved(let it): judgeClock(it, event, at: position)
         case .logRestored(let it): judgeRestore(it, event, at: position)
+        case .keyCreated(let it) where hasBegun && it.kind == .signing: judgeCreation(it, event, at: position)
         case .recoveryEnded(let it) where it.reason == .keyLost: judgeLostKey(event, at: position)
         case .recoveryEnded:
             let reason = "sessions end by the clock only when it was observed to be behind the log"
@@ -31,9 +33,13 @@ extension Conformance {
         if let reason = clock.refusal(of: it, at: event.time, after: situation.time) {
             add(.differs, event, at: position, .t6, reason)
         }
-        if it.reason == .behind {
-            owed.set(situation.endOpenSessions(.clock) { _ in true }[...], at: event.time, nil)
+        guard it.reason == .behind else { return }
+        var drafts = situation.endOpenSessions(.clock) { _ in true }
+        // A log that had no signing key before gets one in between.
+        if let next, case .keyCreated(let key) = next.payload, key.kind == .signing, !keys.has(.signing) {
+            drafts.insert(Draft(nil, .engine, next.payload), at: 0)
         }
+        owed.set(drafts[...], at: event.time, nil)
     }
 
     /// What was lost lay behind what was restored.
@@ -75,10 +81,10 @@ extension Conformance {
     /// A log begins with the keys of the vault and of the service, and the first policy.
     private mutating func judgeBeginning(_ event: Event, at position: UInt64) {
         switch event.payload {
-        case .keyCreated(let it) where it.kind != .session:
+        case .keyCreated(let it) where it.kind == .vault || it.kind == .service:
             checkOrigin(event, at: position, [.engine])
             if let reason = keys.refusal(ofCreating: it) { add(.notDecided, event, at: position, .e4, reason) }
-            if it.kind == .vault, it.epoch == 1 {
+            if it.kind == .vault {
                 owed.set([Draft(nil, .engine, .keyCreated(KeyEvent(kind: .service, epoch: 1)))], at: event.time, nil)
             }
         case .policyAdopted:

@@ -3,11 +3,21 @@ import Recovery
 /// The newest epoch of each kind of key but the sessions', which the situation knows.
 struct KeyLedger {
     private var newest: [KeyKind: UInt32] = [:]
+    /// Whether the log was restored since the last signing key: what was lost may have known more of them.
+    private var isRestored = false
 
     /// Why a key could not be made now; nil if it could.
     func refusal(ofCreating key: KeyEvent) -> String? {
-        guard let last = newest[key.kind], key.epoch <= last else { return nil }
-        return "a \(key.kind) key of epoch \(last) is there already, and epochs only rise"
+        let last = newest[key.kind] ?? 0
+        if key.epoch <= last { return "a \(key.kind) key of epoch \(last) is there already, and epochs only rise" }
+        guard key.epoch > last + 1 else { return nil }
+        switch key.kind {
+        // A rotation of the vault that was cut off before it was written down leaves a gap.
+        case .vault where last > 0: return nil
+        case .signing where isRestored: return nil
+        case .vault, .signing, .service, .session:
+            return "the next \(key.kind) key is that of epoch \(last + 1)"
+        }
     }
 
     /// Why a key could not be destroyed now; nil if it could.
@@ -16,7 +26,22 @@ struct KeyLedger {
         return key.epoch < last ? nil : "the \(key.kind) key of epoch \(key.epoch) has no successor yet"
     }
 
-    mutating func create(_ key: KeyEvent) { newest[key.kind] = max(newest[key.kind] ?? 0, key.epoch) }
+    /// The key whose place another one takes in the same turn; nil if it is the first.
+    func replaced(by key: KeyEvent) -> KeyEvent? {
+        guard let last = newest[key.kind] else { return nil }
+        switch key.kind {
+        case .vault: return KeyEvent(kind: .vault, epoch: key.epoch - 1)
+        case .signing: return KeyEvent(kind: .signing, epoch: last)
+        case .service, .session: return nil
+        }
+    }
+
+    mutating func create(_ key: KeyEvent) {
+        newest[key.kind] = max(newest[key.kind] ?? 0, key.epoch)
+        if key.kind == .signing { isRestored = false }
+    }
+
+    mutating func restore() { isRestored = true }
 
     func has(_ kind: KeyKind) -> Bool { newest[kind] != nil }
 }

@@ -10,7 +10,7 @@ import Retrace
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measures commits, replay, point reads and verification beside bare LMDB loops.",
+        abstract: "Measures commits, replay, verification, audit and reads beside bare LMDB loops.",
         discussion: """
             Works in a new folder below --data, which is removed afterwards. Use a release build, and read the ratios:
             figures of one machine drift from run to run.
@@ -20,7 +20,7 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "The folder whose disk is measured; a new folder in it is used and removed.")
     var data = NSTemporaryDirectory()
 
-    @Option(help: "Events in the log that replay, verify, rebuild and point reads are measured on.")
+    @Option(help: "Events in the log that replay, verify, rebuild, audit and reads are measured on.")
     var events: UInt64 = 1_000_000
 
     @Option(help: "Accounts that the made-up recoveries are spread over.")

@@ -56,7 +56,11 @@ struct History {
             (4_300, .command(.reportSend(Self.accepted(id, code, ends: nil)))),
             (41_000, .command(.verifyCode(session: id, match: .newest))),
             (41_100, .command(.claimMessages(worker: 1, sessions: [id]))),
-            (41_300, .command(.reportSend(Self.accepted(id, credentials, ends: start + Instant.Span(milliseconds: 1_841_100))))),
+            (
+                41_300,
+                .command(
+                    .reportSend(Self.accepted(id, credentials, ends: start + Instant.Span(milliseconds: 1_841_100))))
+            ),
         ]
         return steps.map { Job($0.1, time: start + Instant.Span(milliseconds: $0.0)) }
     }

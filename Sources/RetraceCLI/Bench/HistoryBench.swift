@@ -4,7 +4,7 @@ import LMDB
 import Recovery
 import Retrace
 
-/// Replay, verification, the views and point reads over a log of many events, beside bare loops over the same log.
+/// Replay, verification, audit, the views and point reads over a log of many events, beside bare loops over the same log.
 struct HistoryBench {
     private let data: String
     private let log: EventLog
@@ -94,6 +94,7 @@ struct HistoryBench {
         let bytes = try Double(store.usedBytes()) / Double(log.head().size)
         report.add(BenchFigure("views", bytes, "bytes/event"))
         try pointReads(Views(log: log, store: store))
+        try AuditBench(log: log, views: Views(log: log, store: store), report: report).run()
     }
 
     private func pointReads(_ views: Views) throws {

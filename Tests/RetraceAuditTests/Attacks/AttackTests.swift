@@ -6,18 +6,24 @@ import Retrace
 import RetraceAudit
 import Testing
 
-/// What somebody may do to a log, and what finds it: `verify`, an audit, or a checkpoint held outside. Where only the
-/// last does, the test shows that the others find nothing.
+/// What somebody may do to a log, and what finds it: `verify`, an audit, the engine at its opening by the checkpoint
+/// beside the keys, or a checkpoint that an auditor holds. Where only the last does, the test shows that the others find
+/// nothing.
 @Suite struct AttackTests {
     private let story: Story
-    private let held: HeldCheckpoint
+    private let key: VerifierKey
 
     init() throws {
         story = try Story()
-        held = try HeldCheckpoint(of: story.log, by: .of(1))
+        key = try #require(try story.log.signingKeys().first?.key)
         #expect(audited(try story.events()) == [])
-        #expect(try held.objection(to: story.log) == nil)
+        #expect(try story.refusal(of: story.log) == nil)
+        #expect(try story.log.newestCheckpoint() == story.signed)
+        #expect(try story.log.fault(against: story.signed, by: key) == nil)
     }
+
+    /// The whole log's size, as it was signed.
+    private var size: UInt64 { story.signed.checkpoint.size }
 
     /// Whether `verify` finds no fault.
     private func verifies(_ log: EventLog) throws -> Bool {
@@ -44,7 +50,7 @@ import Testing
         options.isReadOnly = true
         let altered = try EventLog.open(at: copy, options: options)
         #expect(throws: VerifyFault.self) { try altered.verify() }
-        #expect(try held.objection(to: altered) == "other")
+        #expect(try altered.fault(against: story.signed, by: key) == .otherHistory(size: size))
     }
 
     @Test func `a wrong code left out, the tree made anew: an audit finds it`() throws {
@@ -54,15 +60,15 @@ import Testing
         let findings = audited(try log.events())
         #expect(findings.map(\.kind) == [.differs])
         #expect(findings.first?.found == .otpVerified && findings.first?.rule == .l1)
-        #expect(try held.objection(to: log) == "shorter")
+        #expect(try story.refusal(of: log) == .behind(checkpoint: size, log: try log.head().size))
     }
 
-    @Test func `a receipt left out, the tree made anew: only a held checkpoint finds it`() throws {
+    @Test func `a receipt left out, the tree made anew: only a checkpoint outside the log finds it`() throws {
         let position = try story.position(of: .messageDelivered)
         let log = try story.forged { $0.remove(at: position) }
         #expect(try verifies(log))
         #expect(audited(try log.events()) == [])
-        #expect(try held.objection(to: log) == "shorter")
+        #expect(try story.refusal(of: log) == .behind(checkpoint: size, log: try log.head().size))
     }
 
     @Test func `a verified code put in, the tree made anew: an audit finds it`() throws {
@@ -76,7 +82,7 @@ import Testing
         #expect(try verifies(log))
         // It fits where it stands; what the engine really wrote does not fit behind it.
         #expect(audited(try log.events()).first?.rule == .o4)
-        #expect(try held.objection(to: log) == "other")
+        #expect(try story.refusal(of: log) == .otherHistory(size: size))
     }
 
     @Test func `two neighbours swapped, the tree made anew: an audit finds it`() throws {
@@ -84,32 +90,35 @@ import Testing
         let log = try story.forged { $0.swapAt(position, position + 1) }
         #expect(try verifies(log))
         #expect(audited(try log.events()).first?.rule == .o3)
-        #expect(try held.objection(to: log) == "other")
+        #expect(try story.refusal(of: log) == .otherHistory(size: size))
     }
 
-    @Test func `a log cut back: only a held checkpoint finds it`() throws {
+    @Test func `a log cut back: only a checkpoint outside the log finds it`() throws {
         let position = try story.position(of: .otpVerified)
         let log = try story.forged { $0.removeSubrange(position...) }
         #expect(try verifies(log))
         #expect(audited(try log.events()) == [])
-        #expect(try held.objection(to: log) == "shorter")
+        #expect(try story.refusal(of: log) == .behind(checkpoint: size, log: try log.head().size))
     }
 
     @Test func `cut back and continued: only a checkpoint from behind the cut finds it`() throws {
         let position = try story.position(of: .otpVerified)
-        let before = try HeldCheckpoint(of: story.log, size: UInt64(position), by: .of(1))
+        let signer = try NoteSigner(name: "auditor", seed: Bytes32())
+        let root = try story.log.root(size: UInt64(position)).root
+        let before = try SignedCheckpoint(
+            signing: Checkpoint(origin: "auditor", size: UInt64(position), root: root), by: [signer])
         let log = try story.forged { $0.removeSubrange(position...) }
-        try continueLog(log, from: position)
-        #expect(try log.head().size >= held.checkpoint.checkpoint.size)
+        try continueLog(log)
+        #expect(try log.head().size >= size)
         #expect(try verifies(log))
         #expect(audited(try log.events()) == [])
-        #expect(try held.objection(to: log) == "other")
-        #expect(try before.objection(to: log) == nil)
+        #expect(try story.refusal(of: log) == .otherHistory(size: size))
+        #expect(try log.fault(against: before, by: signer.key) == nil)
     }
 
     /// Goes on as the engine would: many a citizen asks for nothing but a recovery.
-    private func continueLog(_ log: EventLog, from position: Int) throws {
-        let handler = try CommandHandler.forHistory(on: log, policy: .standard, seed: 6)
+    private func continueLog(_ log: EventLog) throws {
+        let handler = try Story.handler(on: log, story.keys)
         let last = try log.head().lastTime
         let jobs = (1...20).map { number in
             let id = UInt64(100 + number)
@@ -123,15 +132,25 @@ import Testing
         for outcome in try handler.run(jobs) { _ = try outcome.get() }
     }
 
-    @Test func `signed again with the stolen key: only a checkpoint held from before finds it`() throws {
-        let position = try story.position(of: .messageDelivered)
-        let log = try story.forged { $0.remove(at: position) }
-        let stolen = try HeldCheckpoint(of: log, by: .of(1))
-        // Whoever has nothing but the key and the forged log sees nothing.
-        #expect(try stolen.objection(to: log) == nil)
+    @Test func `signed again with the stolen key: only a checkpoint that somebody else holds finds it`() throws {
+        let log = try altered()
+        // Who has the keys' folder writes a new checkpoint there too.
+        let forged = try #require(try CheckpointSigner(log: log, keys: story.keys).sign())
+        #expect(try log.fault(against: forged, by: key) == nil)
+        #expect(try story.refusal(of: log) == nil)
         #expect(try verifies(log))
         #expect(audited(try log.events()) == [])
-        #expect(try held.objection(to: log) == "shorter")
+        #expect(try log.fault(against: story.signed, by: key) == .otherHistory(size: size))
+    }
+
+    /// A gateway's reference is another: a history that the rules allow.
+    private func altered() throws -> EventLog {
+        let position = try story.position(of: .messageAccepted)
+        return try story.forged { events in
+            guard case .messageAccepted(var it) = events[position].payload else { return }
+            it.reference = "g-2"
+            events[position].payload = .messageAccepted(it)
+        }
     }
 
     @Test func `a policy changed whose number decided something: an audit finds it`() throws {
@@ -139,14 +158,14 @@ import Testing
         #expect(try verifies(log))
         let finding = try #require(audited(try log.events()).first)
         #expect(finding.found == .otpIssued && finding.rule == .t1)
-        #expect(try held.objection(to: log) == "other")
+        #expect(try story.refusal(of: log) == .otherHistory(size: size))
     }
 
-    @Test func `a policy changed whose number decided nothing: only a held checkpoint finds it`() throws {
+    @Test func `a policy changed whose number decided nothing: only a checkpoint outside the log finds it`() throws {
         let log = try story.forged { events in try changePolicy(&events) { $0.dailyMessages = 7_000 } }
         #expect(try verifies(log))
         #expect(audited(try log.events()) == [])
-        #expect(try held.objection(to: log) == "other")
+        #expect(try story.refusal(of: log) == .otherHistory(size: size))
     }
 
     private func changePolicy(_ events: inout [Event], _ change: (inout Policy) -> Void) throws {
@@ -156,26 +175,25 @@ import Testing
         events[position].payload = .policyAdopted(it)
     }
 
-    @Test func `two histories shown to two auditors: comparing their checkpoints finds it`() throws {
-        let position = try story.position(of: .messageAccepted)
-        let other = try story.forged { events in
-            guard case .messageAccepted(var it) = events[position].payload else { return }
-            it.reference = "g-2"
-            events[position].payload = .messageAccepted(it)
-        }
-        let second = try HeldCheckpoint(of: other, by: .of(1))
+    @Test func `two histories shown to two auditors: comparing their checkpoints finds it, and so does a witness`()
+        throws
+    {
+        let other = try altered()
+        let second = try #require(try CheckpointSigner(log: other, keys: story.keys).sign())
         // Each auditor alone is content.
         #expect(try verifies(other))
         #expect(audited(try other.events()) == [])
-        #expect(try second.objection(to: other) == nil)
-        // A witness has seen the one, and refuses to sign the other.
-        #expect(try held.objection(to: other) == "other")
-        #expect(try second.objection(to: story.log) == "other")
-        let growth = try other.consistencyProof(from: UInt64(position), to: held.checkpoint.checkpoint.size)
-        #expect(throws: ProofError.self) {
-            try growth.verify(
-                oldRoot: try story.log.root(size: UInt64(position)).root, newRoot: held.checkpoint.checkpoint.root)
-        }
+        #expect(try other.fault(against: second, by: key) == nil)
+        // Together they see it.
+        #expect(try other.fault(against: story.signed, by: key) == .otherHistory(size: size))
+        #expect(try story.log.fault(against: second, by: key) == .otherHistory(size: size))
+        // A witness that has signed the one refuses the other.
+        let witness = try Witness.create(at: story.folder.path("witness"), name: "audit.example/w", seed: Bytes32())
+        try witness.trust(key)
+        _ = try witness.cosign(story.signed, .log(story.log), at: 1_767_600_000)
+        let refusal = WitnessError.twoHistories(
+            seen: story.signed.checkpoint, offered: second.checkpoint, reason: .wrongNewRoot(size: size))
+        #expect(throws: refusal) { try witness.cosign(second, .log(other), at: 1_767_600_001) }
     }
 
     @Test func `the views altered but not the log: comparing the views finds it`() throws {
@@ -186,7 +204,7 @@ import Testing
         #expect(try store.verify(against: story.log).difference?.table == "sessions")
         #expect(try verifies(story.log))
         #expect(audited(try story.events()) == [])
-        #expect(try held.objection(to: story.log) == nil)
+        #expect(try story.refusal(of: story.log) == nil)
     }
 
     private func alter(_ name: String, in store: ViewStore) throws {

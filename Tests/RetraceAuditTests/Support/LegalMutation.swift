@@ -9,108 +9,83 @@ struct LegalMutation: Sendable {
     let matches: @Sendable (Mutation) -> Bool
 
     static let all: [LegalMutation] = [
-        LegalMutation(
-            "a fact from outside", "what the engine was told (by directory, gateway, captcha, operator) is believed"
-        ) {
-            mutation in
-            guard mutation.kind == .change, let other = mutation.other, other.sharesEnvelope(with: mutation.event)
-            else { return false }
-            let facts = factFields[mutation.event.payload.type] ?? []
-            return !facts.isDisjoint(with: differingFields(mutation.event.payload, other.payload))
+        LegalMutation("a fact from outside", "directory, gateway, captcha, worker and operator are believed") {
+            $0.kind == .change && $0.changesOnlyFacts
         },
         LegalMutation("a number of a policy", "it decided nothing while the policy was in force") { mutation in
-            mutation.kind == .change && mutation.event.payload.type == .policyAdopted
+            guard mutation.kind == .change, let other = mutation.other, other.sharesEnvelope(with: mutation.event),
+                case .policyAdopted(let old) = mutation.event.payload, case .policyAdopted(let new) = other.payload
+            else { return false }
+            return old.policy.version == new.policy.version
         },
-        LegalMutation("a time", "nothing hangs on it, and it lies between its neighbours' times") { mutation in
-            guard mutation.kind == .change, let other = mutation.other, other.time != mutation.event.time else {
-                return false
-            }
-            return loose.contains(mutation.event.payload.type) || mutation.event.payload.isRepetition
+        LegalMutation("a time", "it lies between its neighbours' times, and nothing is reckoned from it") {
+            $0.kind == .change && $0.movesOnlyTime
         },
         LegalMutation("a command's id", "who asks may name a command or not, by any id that is not in use") {
             mutation in
-            guard mutation.kind == .change, let other = mutation.other else { return false }
-            return other.command != mutation.event.command && mutation.event.actor == .citizen
+            guard mutation.kind == .change, var other = mutation.other else { return false }
+            other.command = mutation.event.command
+            return other == mutation.event && mutation.event.actor == .citizen
         },
-        LegalMutation("another operator's hand", "some events may be written by several actors") { mutation in
-            guard mutation.kind == .change, let other = mutation.other else { return false }
-            return other.actor != mutation.event.actor && mutation.event.session == nil
+        LegalMutation("another operator's hand", "several may make or destroy keys, reveal and erase") { mutation in
+            guard mutation.kind == .change, var other = mutation.other else { return false }
+            other.actor = mutation.event.actor
+            return other == mutation.event && mutation.event.payload.isOfOperators
         },
-        LegalMutation("moved to another session", "it fits there as well, and nothing that follows hangs on it") {
+        LegalMutation("the last of a row", "it is written at the 1st, 2nd, 4th … time, and no later one counts on it") {
+            $0.kind == .delete && $0.isLastOfRow
+        },
+        LegalMutation("the last wrong code of a session", "no later try counts on it") { mutation in
+            guard mutation.kind == .delete, case .otpRejected(let it) = mutation.event.payload,
+                it.reason != .noneAlive, it.left > 0
+            else { return false }
+            return !mutation.laterInSession.contains { $0.payload.isCountedTry }
+        },
+        LegalMutation("what a worker or gateway did last with a message", "it may have been lost, or never tried") {
             mutation in
-            guard mutation.kind == .change, let other = mutation.other else { return false }
-            return other.session != mutation.event.session && loose.contains(mutation.event.payload.type)
+            guard mutation.kind == .delete, let message = mutation.event.payload.message else { return false }
+            return !mutation.laterInSession.contains { later in
+                if case .messageAttempted(let it) = later.payload { return it.message == message }
+                return mutation.event.payload.type == .messageAttempted && later.payload.message == message
+            }
         },
-        LegalMutation("an event left out that nothing follows from", "it might not have happened") { mutation in
-            mutation.kind == .delete
-                && (loose.contains(mutation.event.payload.type) || mutation.event.payload.isRepetition)
+        LegalMutation("the last step before an end that comes to any open session", "the end came all the same") {
+            mutation in
+            let next = mutation.laterInSession.first { !$0.payload.isBystander }
+            guard mutation.kind == .delete, case .recoveryEnded(let end)? = next?.payload else { return false }
+            return end.reason == .clock || end.reason == .keyLost || end.reason == .givenUp
         },
-        LegalMutation("an event added that nothing contradicts", "it might have happened") { mutation in
-            (mutation.kind == .insert || mutation.kind == .duplicate)
-                && (loose.contains(mutation.event.payload.type) || mutation.event.payload.isRepetition)
+        LegalMutation("a disavowal of what was over", "it changed nothing") {
+            $0.kind == .delete && $0.isIdleDisavowal
+        },
+        LegalMutation("a sign-in that no change of password followed", "the password ended unused then") { mutation in
+            mutation.kind == .delete && mutation.event.payload == .credentialsUsed
+                && !mutation.laterInSession.contains { $0.payload.type == .passwordChanged }
+        },
+        LegalMutation("what is told and decides nothing", "it might have been told, or not") { mutation in
+            switch mutation.kind {
+            case .delete, .insert, .duplicate: mutation.event.payload.isTold
+            case .swap, .change, .move: false
+            }
+        },
+        LegalMutation("the first signing key", "a log of before checkpoints has none") { mutation in
+            mutation.kind == .delete && mutation.event.payload == .keyCreated(KeyEvent(kind: .signing, epoch: 1))
         },
         LegalMutation("two neighbours in another order", "they are of one time, and neither decides the other") {
             mutation in
-            guard mutation.kind == .swap, let other = mutation.other else { return false }
-            return mutation.event.time == other.time
-                && (mutation.event.session != other.session || mutation.event.session == nil
-                    || loose.contains(mutation.event.payload.type))
+            guard mutation.kind == .swap, let other = mutation.other, mutation.event.time == other.time else {
+                return false
+            }
+            return mutation.event.session != other.session || mutation.event.session == nil
+                || mutation.event.payload.isBystander || other.payload.isBystander
+        },
+        LegalMutation("moved to another session", "it fits there, and nothing missed it where it came from") {
+            $0.kind == .move
+                && ($0.isLastOfRow || $0.isIdleDisavowal || $0.event.payload.type == .messageDelivered)
         },
     ]
 
     private init(_ name: String, _ reason: String, matches: @escaping @Sendable (Mutation) -> Bool) {
         (self.name, self.reason, self.matches) = (name, reason, matches)
-    }
-
-    /// Events that may be there or not, and at another time: what follows may be the same.
-    static let loose: Set<EventType> = [
-        // Gateways' answers and receipts, and the tries themselves: a lost answer, a worker that was down.
-        .messageAttempted, .messageAccepted, .messageDelivered, .messageFailed,
-        // What operators and the directory tell; a command that changes no later decision.
-        .accountRegistered, .phoneChanged, .recoveryUnlocked, .personalDataRevealed, .clockObserved, .policyAdopted,
-        // What a citizen might have done or left: the session goes on or ends by itself.
-        .credentialsUsed, .passwordChanged, .recoveryDisavowed, .captchaFailed, .requestRefused, .otpIssued,
-        // A request that was left alone, or the end that its citizen gave it.
-        .recoveryRequested, .recoveryEnded, .keyCreated, .keyDestroyed,
-    ]
-
-    /// What is told from outside and believed.
-    static let factFields: [EventType: Set<String>] = [
-        .recoveryRequested: [
-            "accountType", "account", "phone", "client", "network", "standing", "isTrusted", "operatorPrefix",
-            "isPlausible", "phoneDays",
-        ],
-        .captchaPassed: ["provider", "digest", "tokenEnds"],
-        .captchaFailed: ["provider", "reason"],
-        .otpRejected: ["reason"],
-        .requestRefused: ["command", "client", "network"],
-        .recoveryUnlocked: ["caseNumber"],
-        .messageAttempted: ["worker"],
-        .messageAccepted: ["reference", "parts", "attempt", "message"],
-        .messageDelivered: ["message"],
-        .messageFailed: ["code", "reason", "retryAt", "attempt", "message"],
-        .credentialsSent: ["reference", "parts", "notices", "attempt"],
-        .passwordChanged: ["notices"],
-        .accountRegistered: ["accountType", "account", "phone", "since"],
-        .phoneChanged: ["account", "phone", "since"],
-        .clockObserved: ["boot", "wall", "reason"],
-        .personalDataRevealed: ["subject", "reason", "caseNumber", "by"],
-    ]
-}
-
-extension Payload {
-    /// One of what is written at the 1st, 2nd, 4th … time: if it is the last of its row, none misses it.
-    var isRepetition: Bool {
-        if case .otpRejected(let it) = self {
-            return it.reason == .noneAlive || it.reason == .decoy || it.reason == .withheld || it.reason == .wrong
-                || it.reason == .superseded
-        }
-        return false
-    }
-}
-
-extension Event {
-    func sharesEnvelope(with other: Event) -> Bool {
-        time == other.time && session == other.session && actor == other.actor && command == other.command
     }
 }

@@ -9,6 +9,9 @@ import RetraceAudit
 struct Story {
     let folder: TemporaryFolder
     let log: EventLog
+    let keys: KeyStore
+    /// What was signed at the end: the log keeps it, and it lies beside the keys.
+    let signed: SignedCheckpoint
 
     /// 2026-01-05, 10:00 in Vietnam.
     private static let start: Int64 = 1_767_582_000_000
@@ -17,8 +20,28 @@ struct Story {
     init() throws {
         folder = try TemporaryFolder()
         log = try EventLog.forged([], at: folder.path("data/log"))
-        let handler = try CommandHandler.forHistory(on: log, policy: .standard, seed: 5)
-        for outcome in try handler.run(Self.jobs) { _ = try outcome.get() }
+        keys = try KeyStore.open(at: folder.path("keys"), data: folder.path("data"))
+        for outcome in try Self.handler(on: log, keys).run(Self.jobs) { _ = try outcome.get() }
+        guard let signed = try CheckpointSigner(log: log, keys: keys).sign() else { throw Missing(type: .keyCreated) }
+        self.signed = signed
+    }
+
+    /// A handler of jobs that bring their time.
+    static func handler(on log: EventLog, _ keys: KeyStore) throws -> CommandHandler {
+        try CommandHandler(
+            log: log, keys: keys, service: ServiceSecrets(key: try keys.keyOrCreate(.service, 1)),
+            clock: VirtualClock(at: Instant(milliseconds: 0)), chance: .seeded(5), firstPolicy: .standard,
+            reload: { try foldedSituation(of: log) })
+    }
+
+    /// Why the engine refuses to open such a log beside these keys, by the checkpoint that lies there; nil if it does not.
+    func refusal(of log: EventLog) throws -> CheckpointFault? {
+        do {
+            try OutsideCheckpoint(keys)?.refuseStale(log)
+            return nil
+        } catch RetraceError.checkpoint(.contradicts(_, let fault)) {
+            return fault
+        }
     }
 
     func events() throws -> [Event] { try log.events() }
@@ -37,7 +60,13 @@ struct Story {
     func forged(_ change: (inout [Event]) throws -> Void) throws -> EventLog {
         var events = try events()
         try change(&events)
-        return try EventLog.forged(events, at: folder.path("forged-\(events.count)-\(events.hashOfTimes)"))
+        let forged = try EventLog.forged(events, at: folder.path("forged-\(UInt64.random(in: 0 ... .max))"))
+        // A forger leaves the log its name and its verifier key.
+        for name in ["origin", "signing", "signing.1"] {
+            guard let value = try log.setting(name) else { continue }
+            try forged.append { turn in try turn.set(name, to: value) }
+        }
+        return forged
     }
 
     private static var jobs: [Job] {
@@ -79,35 +108,15 @@ struct Story {
     }
 }
 
-extension [Event] {
-    fileprivate var hashOfTimes: UInt64 { reduce(0) { ($0 &* 31) ^ UInt64(bitPattern: $1.time.milliseconds) } }
-}
-
-/// What somebody kept outside: a checkpoint, and the key that it is checked by.
-struct HeldCheckpoint {
-    let checkpoint: SignedCheckpoint
-    let key: VerifierKey
-
-    /// Signed over a log, as far as it is now or was at `size`.
-    init(of log: EventLog, size: UInt64? = nil, by signer: NoteSigner) throws {
-        let (size, root) = try log.root(size: size)
-        let body = try Checkpoint(origin: signer.key.name, size: size, root: root)
-        checkpoint = try SignedCheckpoint(signing: body, by: [signer])
-        key = signer.key
-    }
-
-    /// Why a log is not the one that was signed, or one that only grew from it; nil if it is.
-    func objection(to log: EventLog) throws -> String? {
-        _ = try checkpoint.verify(by: [key])
-        let body = checkpoint.checkpoint
-        if try log.head().size < body.size { return "shorter" }
-        return try log.root(size: body.size).root == body.root ? nil : "other"
-    }
-}
-
-extension NoteSigner {
-    static func of(_ number: UInt8) throws -> NoteSigner {
-        guard let seed = Bytes32([UInt8](repeating: number, count: 32)) else { throw Story.Missing(type: .keyCreated) }
-        return try NoteSigner(name: "retrace.test/log", seed: seed)
+extension EventLog {
+    /// What an auditor finds who kept a checkpoint, and knows the log's key from elsewhere; nil if nothing.
+    func fault(against kept: SignedCheckpoint, by key: VerifierKey) throws -> CheckpointFault? {
+        _ = try kept.verify(by: [key])
+        do {
+            try check(kept.checkpoint)
+            return nil
+        } catch let fault as CheckpointFault {
+            return fault
+        }
     }
 }

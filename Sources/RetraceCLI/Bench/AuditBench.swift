@@ -1,0 +1,111 @@
+import EventStore
+import LMDB
+import Recovery
+import Retrace
+import RetraceAudit
+
+/// What an auditor waits for: deciding a log again, hashing it again, the proof of one event, an account as it was.
+struct AuditBench {
+    let log: EventLog
+    let views: Views
+    let report: BenchReport
+    private let clock = ContinuousClock()
+    /// So many proofs and past accounts are timed.
+    private static let samples = 2_000
+
+    init(log: EventLog, views: Views, report: BenchReport) {
+        self.log = log
+        self.views = views
+        self.report = report
+    }
+
+    func run() throws {
+        try audit()
+        try verify()
+        try proofs()
+        try pastAccounts()
+    }
+
+    private func audit() throws {
+        let (measured, memory) = try SystemCounters.watchingMemory {
+            let began = clock.now
+            let summary = try AuditedLog(log).audit { finding in
+                throw RetraceError.views("the audit of a log that the handler wrote found: \(finding.reason)")
+            }
+            return Double(summary.events) / seconds(since: began)
+        }
+        report.add(BenchFigure("audit: decide again", measured, "events/s"))
+        report.add(BenchFigure("  most memory while auditing", memory.highest, "MiB", note: memory.note))
+    }
+
+    /// Verification of the first million leaves, beside hashes of as many bytes: a leaf and a node for each.
+    private func verify() throws {
+        let size = min(1_000_000, try log.head().size)
+        let leaves = try log.prefix(size)
+        let hashing = clock.now
+        let bytes = try rawTreeHashes(leaves)
+        let raw = Double(size) / seconds(since: hashing)
+        let verifying = clock.now
+        _ = try leaves.verify()
+        let rate = Double(size) / seconds(since: verifying)
+        report.add(
+            BenchFigure(
+                "verify \(size) leaves", rate, "events/s", raw: raw,
+                note: "raw: SHA-256 of the same \(bytes / 1_000_000) MB, leaves and nodes"))
+    }
+
+    private func proofs() throws {
+        let signer = try NoteSigner(name: "bench.example/log", seed: Bytes32())
+        let (size, root) = try log.root()
+        let body = try Checkpoint(origin: signer.key.name, size: size, root: root)
+        let checkpoint = try SignedCheckpoint(signing: body, by: [signer])
+        var latencies: [Int64] = []
+        var most = 0
+        for _ in 0..<Self.samples {
+            let position = UInt64.random(in: 0..<size)
+            let began = clock.now
+            let proof = try log.inclusionProof(of: position, in: size)
+            let bytes = try EventProof(proof, checkpoint, record: try log.record(at: position)).bytes
+            latencies.append(Int64(nanoseconds(clock.now - began)))
+            most = max(most, bytes.count)
+        }
+        add("proof of one event in \(size)", latencies, note: "at most \(most) bytes, the event's own among them")
+    }
+
+    /// Accounts drawn from the requests of the whole log, each as of a moment behind one of its requests.
+    private func pastAccounts() throws {
+        let size = try log.head().size
+        let audited = AuditedLog(log)
+        var latencies: [Int64] = []
+        while latencies.count < Self.samples {
+            let position = UInt64.random(in: 0..<size)
+            guard let (account, at) = try request(from: position, in: audited) else { continue }
+            let began = clock.now
+            let state = try PastState(audited, views: views, asOf: .position(at)).account(account)
+            latencies.append(Int64(nanoseconds(clock.now - began)))
+            guard state != nil else { throw RetraceError.views("an account of the log was not known at \(at)") }
+        }
+        add("one account as of a moment", latencies, note: "by the views' indexes")
+    }
+
+    /// The first request from a position on, and where it stands.
+    private func request(from position: UInt64, in audited: AuditedLog) throws -> (Pseudonym, UInt64)? {
+        var found: (Pseudonym, UInt64)?
+        try audited.forEach(from: position, upTo: position + 4_096) { position, event in
+            guard case .recoveryRequested(let it) = event.payload else { return true }
+            found = (it.account, position)
+            return false
+        }
+        return found
+    }
+
+    private func add(_ name: String, _ latencies: [Int64], note: String) {
+        let mean = Double(latencies.reduce(0, +)) / Double(max(1, latencies.count)) / 1e6
+        let slowest = Double(latencies.max() ?? 0) / 1e6
+        var figure = BenchFigure(name, mean, "ms", note: "slowest \((slowest * 100).rounded() / 100) ms; \(note)")
+        figure.setLatencies(latencies)
+        report.add(figure)
+    }
+
+    private func seconds(since began: ContinuousClock.Instant) -> Double { nanoseconds(clock.now - began) / 1e9 }
+}
