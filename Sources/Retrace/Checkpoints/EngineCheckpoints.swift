@@ -8,7 +8,7 @@ extension Engine {
     @discardableResult
     public func signCheckpoint() throws(RetraceError) -> SignedCheckpoint? {
         do {
-            return try CheckpointSigner(log: log, keys: options.keys).sign()
+            return try CheckpointSigner(log: log, keys: options.keys, didSign: options.didSign).sign()
         } catch {
             throw RetraceError(error)
         }
@@ -16,14 +16,20 @@ extension Engine {
 
     /// Signs checkpoints with a new key from now on. The first of them is signed by the old key too; then that is
     /// destroyed, and its public half stays known. Returns the new epoch.
+    ///
+    /// Cut off, nothing is lost: before the log says so the old key goes on, and afterwards whoever signs next does the rest.
     public func rotateSigningKey() async throws(RetraceError) -> UInt32 {
+        // Of a rotation that was cut off, so that each key is vouched for by the one before; a key that is lost signs nothing.
+        _ = try? signCheckpoint()
         _ = try await writer.submit(Job(.rotateSigningKey))
+        options.didSign(.rotated)
         // Where the old key is lost, the new one stands alone.
         try signCheckpoint()
         return try destroyOldSigningKeys()
     }
 
-    /// Destroys the keys before the one in force, that of an interrupted rotation too.
+    /// Destroys the keys before the one in force, whether or not the newest checkpoint has its signature: the old one may
+    /// be lost.
     func destroyOldSigningKeys() throws(RetraceError) -> UInt32 {
         let newest: UInt32
         do {

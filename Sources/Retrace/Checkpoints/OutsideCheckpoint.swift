@@ -62,6 +62,15 @@ package struct OutsideCheckpoint: Sendable {
         return keys.signingKeys[newest.epoch] == newest.key
     }
 
+    /// Puts the newest checkpoint here, if what lies here is older: of a log that has been given a new origin since, too.
+    /// Returns whether it was.
+    func catchUp(with newest: Checkpoint, of log: EventLog) throws -> Bool {
+        let outside = try? read()?.checkpoint
+        if let outside, outside.origin == newest.origin, outside.size >= newest.size { return false }
+        try update(from: log)
+        return true
+    }
+
     /// Puts the newest checkpoint that the log keeps here, durably. Of several processes that do so at once, the last one
     /// to write has seen the newest.
     func update(from log: EventLog) throws {

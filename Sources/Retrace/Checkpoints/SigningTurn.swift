@@ -9,11 +9,16 @@ package struct SigningTurn: Sendable {
     private let chance: Chance
     /// The operator's own name for a log that begins, or begins anew; nil makes one up.
     private let chosenOrigin: String?
+    private let didSign: @Sendable (SigningStep) -> Void
 
-    package init(keys: KeyStore, chance: Chance, origin: String? = nil) {
+    package init(
+        keys: KeyStore, chance: Chance, origin: String? = nil,
+        didSign: @escaping @Sendable (SigningStep) -> Void = { _ in }
+    ) {
         self.keys = keys
         self.chance = chance
         chosenOrigin = origin
+        self.didSign = didSign
     }
 
     /// What is to be appended so that the log has an origin and a key; empty if it has.
@@ -27,7 +32,9 @@ package struct SigningTurn: Sendable {
         guard let origin = try SigningSettings.origin({ try turn.setting($0) }),
             let old = try SigningSettings.epoch({ try turn.setting($0) })
         else { return try begin(&turn) }
-        return try createKey(old + 1, origin: origin, &turn) + [.keyDestroyed(KeyEvent(kind: .signing, epoch: old))]
+        let created = try createKey(old + 1, origin: origin, &turn)
+        didSign(.newKey)
+        return created + [.keyDestroyed(KeyEvent(kind: .signing, epoch: old))]
     }
 
     /// A new origin with a new key, behind the event that names the checkpoint of what is lost.

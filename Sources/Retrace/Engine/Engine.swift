@@ -77,7 +77,7 @@ public final class Engine: Sendable {
         let snapshots = SnapshotKeeper(log: log, store: store)
         let handler = try CommandHandler(
             log: log, keys: options.keys, service: service, clock: clock, chance: chance,
-            signing: SigningTurn(keys: options.keys, chance: chance, origin: options.origin),
+            signing: SigningTurn(keys: options.keys, chance: chance, origin: options.origin, didSign: options.didSign),
             restored: restored, firstPolicy: options.policy,
             reload: { try snapshots.situation() })
         let ports = ports.timed(by: options)
@@ -95,7 +95,8 @@ public final class Engine: Sendable {
         self.service = service
         self.clock = clock
         checkpoints = CheckpointKeeper(
-            CheckpointSigner(log: log, keys: options.keys), to: options.checkpointDestinations,
+            CheckpointSigner(log: log, keys: options.keys, didSign: options.didSign),
+            to: options.checkpointDestinations,
             report: options.checkpointFailed)
         trusted = TrustedNetworks()
         errands = DirectoryErrands(directory: ports.directory, vault: vault, writer: writer, log: log, clock: clock)

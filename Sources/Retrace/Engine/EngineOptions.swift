@@ -34,6 +34,8 @@ public struct EngineOptions: Sendable {
     public var captchaTimeout = Duration.seconds(5)
     /// Told of each step of an erasure once it is done, so that a test can cut it off there.
     package var didErase: @Sendable (ErasureStep) -> Void = { _ in }
+    /// The same of each step by which a checkpoint is signed or its key rotated.
+    package var didSign: @Sendable (SigningStep) -> Void = { _ in }
     /// How many bytes are free below a path; another one for tests.
     package var freeSpace: @Sendable (String) throws -> UInt64 = { try DurableFile.freeSpace(at: $0) }
 

@@ -29,6 +29,9 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "Seconds for each measurement of commits.")
     var seconds = 3.0
 
+    @Flag(inversion: .prefixedNo, help: "Whether checkpoints are signed meanwhile, as the standard policy says.")
+    var checkpoints = true
+
     @Option(help: "table or json.")
     var format = BenchFormat.table
 
@@ -50,7 +53,8 @@ struct BenchCommand: AsyncParsableCommand {
         report.begin(folder: folder)
         let history = try HistoryBench(folder: folder, events: events, accounts: accounts, report: report)
         try await CommitBench(
-            folder: folder, accounts: accounts, seconds: seconds, records: try history.records(20_000), report: report
+            folder: folder, accounts: accounts, seconds: seconds, records: try history.records(20_000),
+            checkpoints: checkpoints, report: report
         ).run()
         try await history.run()
     }

@@ -10,6 +10,8 @@ struct CommitBench {
     let seconds: Double
     /// Records of real events, for the bare loop.
     let records: [[UInt8]]
+    /// Whether the engine signs checkpoints meanwhile.
+    let checkpoints: Bool
     let report: BenchReport
 
     /// The engine and the bare loop take turns, so that a disk that is slower for a while is slower for both.
@@ -95,6 +97,10 @@ struct CommitBench {
         var options = EngineOptions(data: "\(folder)/\(name)", keys: .test)
         options.isDevelopment = true
         options.policy = History.policy
+        if !checkpoints {
+            options.policy.checkpointSeconds = 86_400
+            options.policy.checkpointEvents = 10_000_000
+        }
         options.runsWorker = false
         return try await Engine.open(
             options, EnginePorts(directory: NoDirectory(), gateway: NoGateway(), captcha: NoCaptcha()))

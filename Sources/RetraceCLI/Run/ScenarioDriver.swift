@@ -19,6 +19,7 @@ final class ScenarioDriver {
 
     private let data: String
     private var clock: VirtualClock
+    private var days: DailyCheckpoints
     private var running: Engine?
     private var openings: UInt64 = 0
     private var seenEvents: UInt64 = 0
@@ -28,6 +29,7 @@ final class ScenarioDriver {
         self.scenario = scenario
         self.data = data
         clock = VirtualClock(at: scenario.start)
+        days = DailyCheckpoints(from: scenario.start)
         random = SeededRandom(seed: scenario.seed, stream: 1)
         // A little work is enough to show that it is asked for.
         var settings = ProofOfWorkCaptcha.Settings()
@@ -96,10 +98,12 @@ final class ScenarioDriver {
             var last = Int64.min
             while let moment = running.nextMoment, moment < target, moment.milliseconds > last {
                 last = moment.milliseconds
+                try days.sign(before: moment, running)
                 clock.move(to: moment)
                 try await running.settle()
                 try await running.deliverMessages()
             }
+            try days.sign(before: target, running)
         }
         clock.move(to: target)
     }

@@ -13,7 +13,7 @@ struct SimulateCommand: AsyncParsableCommand {
             Citizens come by day and week, mistype, wait for late messages, ask again and give up; the engine is the \
             real one, under a virtual clock that begins on Monday 2026-01-05 in Vietnam. The same seed gives the same \
             log, byte for byte. Uses the published test keys. Which sessions were attacks stands in labels.jsonl in \
-            the folder of data.
+            the folder of data. At the end of each day a checkpoint is signed.
             """)
 
     @Option(help: ArgumentHelp("How many accounts there are, 10 to 1,000,000.", valueName: "n"))

@@ -33,7 +33,9 @@ final class Simulation {
         for day in 0..<plan.days { scheduleCitizens(on: day) }
         try scheduleAttacks()
         var last: Instant?
+        var days = DailyCheckpoints(from: plan.start)
         while let time = next(after: last) {
+            try days.sign(before: time.at, engine)
             clock.move(to: time.at)
             progress(time.at)
             if time.isEngines {
@@ -45,6 +47,7 @@ final class Simulation {
             }
             for parcel in gateway.takeParcels() { schedule(parcel) }
         }
+        try days.sign(before: plan.end, engine)
         clock.move(to: plan.end)
         try await engine.settle()
     }

@@ -18,13 +18,16 @@ struct RecoveryBody: Encodable {
     let handle: String?
     let captcha: CaptchaBody?
     let code: CodeBody?
+    /// Of every recovery at every step, so that it tells nothing of what becomes of it.
+    let receipt: String
     let time: String
 
-    init(_ status: SessionStatus, handle: Handle? = nil, captcha: CaptchaBody? = nil) {
+    init(_ status: SessionStatus, _ receipt: Receipt, handle: Handle? = nil, captcha: CaptchaBody? = nil) {
         next = Next(status.stage)
         self.handle = handle?.text
         self.captcha = captcha
         code = CodeBody(status)
+        self.receipt = receipt.description
         time = iso8601(status.time)
     }
 }

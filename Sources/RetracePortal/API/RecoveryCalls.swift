@@ -15,11 +15,12 @@ extension Portal {
         }
         guard let handle = reply.handle else { throw APIProblem.unknownRecovery }
         let isNew = reply.answer != .resumed(handle.session)
-        return json(try recovery(reply.status, handle), status: isNew ? .created : .ok)
+        return json(try recovery(reply.status, handle, isBegun: true), status: isNew ? .created : .ok)
     }
 
     @Sendable func apiStatus(_ call: Call) async throws -> Response {
-        json(try recovery(try await engine.status(call.handle())))
+        let handle = try call.handle()
+        return json(try recovery(try await engine.status(handle), handle))
     }
 
     @Sendable func apiChallenge(_ call: Call) async throws -> Response {
@@ -32,7 +33,7 @@ extension Portal {
         let token = try call.json(["token"]).secret("token", limit: 8_192)
         let reply = try await engine.submitCaptcha(token, handle, key: try call.key())
         switch reply.answer {
-        case .codeIssued: return json(try recovery(reply.status))
+        case .codeIssued: return json(try recovery(reply.status, handle))
         case .captchaFailed(let failure): throw captchaProblem(failure, reply.status)
         default: throw refusal(reply.answer)
         }
@@ -43,7 +44,7 @@ extension Portal {
         _ = try call.json([])
         let reply = try await engine.resendCode(handle, key: try call.key())
         guard case .codeIssued = reply.answer else { throw refusal(reply.answer) }
-        return json(try recovery(reply.status))
+        return json(try recovery(reply.status, handle))
     }
 
     @Sendable func apiVerify(_ call: Call) async throws -> Response {
@@ -55,7 +56,7 @@ extension Portal {
         }
         let reply = try await engine.verifyCode(code, handle, key: try call.key())
         switch reply.answer {
-        case .verified: return json(try recovery(reply.status))
+        case .verified: return json(try recovery(reply.status, handle))
         case .codeRejected(let left):
             // Wrong, expired and superseded are one and the same.
             var problem = APIProblem(.unprocessableContent, "code-rejected", "This is not the code")
@@ -75,7 +76,7 @@ extension Portal {
         try check(password)
         let reply = try await engine.choosePassword(password, handle, key: try call.key())
         guard reply.answer == .done else { throw refusal(reply.answer) }
-        return json(try recovery(reply.status))
+        return json(try recovery(reply.status, handle))
     }
 
     @Sendable func apiGiveUp(_ call: Call) async throws -> Response {
@@ -83,17 +84,18 @@ extension Portal {
         _ = try call.json([])
         let reply = try await engine.giveUp(handle, key: try call.key())
         guard reply.answer == .done else { throw refusal(reply.answer) }
-        return json(try recovery(reply.status))
+        return json(try recovery(reply.status, handle))
     }
 
     // MARK: Parts
 
-    /// `handle` is told when a recovery begins or is resumed.
-    private func recovery(_ status: SessionStatus?, _ handle: Handle? = nil) throws(APIProblem) -> RecoveryBody {
-        guard let status else { throw .unknownRecovery }
+    /// The handle itself is told when a recovery begins or is resumed.
+    private func recovery(_ status: SessionStatus?, _ handle: Handle, isBegun: Bool = false) throws -> RecoveryBody {
+        guard let status else { throw APIProblem.unknownRecovery }
         let waits = status.stage == .awaitingCaptcha
         return RecoveryBody(
-            status, handle: handle, captcha: waits ? captcha.body(status.difficulty, at: engine.now) : nil)
+            status, try engine.receipt(of: handle), handle: isBegun ? handle : nil,
+            captcha: waits ? captcha.body(status.difficulty, at: engine.now) : nil)
     }
 
     private func captchaProblem(_ failure: CaptchaFailure, _ status: SessionStatus?) -> APIProblem {

@@ -1,15 +1,14 @@
 package import Recovery
-import Retrace
+package import Retrace
 
 /// The good end of a recovery.
 package struct EndPage: Page {
     package static let template = PageTemplate("end", PackageResources.EndPage_mustache, words: EndWords.self)
 
     let kind: EndKind
-    let receipt: String?
+    let receipt: Receipt
 
-    /// `receipt` is shown when it is set.
-    package init(kind: EndKind, receipt: String? = nil) {
+    package init(kind: EndKind, receipt: Receipt) {
         self.kind = kind
         self.receipt = receipt
     }
@@ -20,15 +19,16 @@ package struct EndPage: Page {
         case .temporarySent(let life):
             View(
                 title: words.title, paragraphs: [words.sent, words.sentNext(words.lifeUnits.text(life)), words.once],
-                receipt: receipt)
-        case .passwordChosen: View(title: words.chosenTitle, paragraphs: [words.chosen], receipt: receipt)
+                receipt: receipt.description)
+        case .passwordChosen:
+            View(title: words.chosenTitle, paragraphs: [words.chosen], receipt: receipt.description)
         }
     }
 
     struct View: PageView {
         let title: String?
         let paragraphs: [String]
-        let receipt: String?
+        let receipt: String
     }
 }
 

@@ -6,12 +6,14 @@ import Retrace
 // The ways in which a recovery ends: a message with a temporary password, or a password of the citizen's own choice.
 extension Portal {
     @Sendable func showEnd(_ call: Call) async throws -> Response {
-        guard let status = try await status(call.visit) else { return ended(.unknown, call.visit) }
+        guard let handle = call.visit.handle, let status = try await status(call.visit) else {
+            return ended(.unknown, call.visit)
+        }
         switch path(of: status.stage) {
         case PortalPath.done:
             let kind: EndKind =
                 status.way == .chosen ? .passwordChosen : .temporarySent(life: status.credentialsLife)
-            return page(EndPage(kind: kind), call.visit)
+            return page(EndPage(kind: kind, receipt: try engine.receipt(of: handle)), call.visit)
         case let other: return redirect(to: other)
         }
     }

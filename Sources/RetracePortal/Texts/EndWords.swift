@@ -10,6 +10,7 @@ struct EndWords: Wording {
     let chosenTitle: String
     let chosen: String
     let receipt: String
+    let receiptUse: String
 
     let endedTitle: String
     let tooManyWrongCodes: String
@@ -32,6 +33,10 @@ struct EndWords: Wording {
         chosenTitle: "Đã đặt mật khẩu mới",
         chosen: "Quý khách có thể đăng nhập ngay bằng mật khẩu vừa đặt.",
         receipt: "Mã biên nhận",
+        receiptUse: """
+            Quý khách hãy giữ lại mã này. Khi có khiếu nại, người kiểm tra dựa vào mã để tìm ra lần lấy lại này. \
+            Mã không mở được tài khoản.
+            """,
         endedTitle: "Lần lấy lại này đã kết thúc",
         tooManyWrongCodes: "Mã OTP đã bị nhập sai quá nhiều lần. Hãy đợi một lát rồi bắt đầu lại.",
         timeOver: "Đã quá thời gian cho phép. Hãy bắt đầu lại để nhận mã mới.",
@@ -52,6 +57,9 @@ struct EndWords: Wording {
         chosenTitle: "Your new password is set",
         chosen: "You can sign in now with the password that you have just set.",
         receipt: "Receipt",
+        receiptUse: """
+            Keep it. If there is ever a complaint, an auditor finds this recovery by it. It opens no account.
+            """,
         endedTitle: "This recovery has ended",
         tooManyWrongCodes: "Too many wrong codes were entered. Wait a while, then start again.",
         timeOver: "The time allowed is over. Start again to get a new code.",

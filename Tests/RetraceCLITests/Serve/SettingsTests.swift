@@ -83,6 +83,12 @@ struct SettingsTests {
         Fault(arguments: ["--origin", "https://a.vn/path"], says: "--origin must be a scheme and a host"),
         Fault(arguments: ["--trusted-proxies", "10.0.0.1/8"], says: "names \"10.0.0.1/8\": The address has bits set"),
         Fault(arguments: ["--tls-key-file", "k"], says: "tls.key-file is set without tls.certificate-file"),
+        Fault(
+            arguments: ["--checkpoints-origin", "two words"],
+            says: "--checkpoints-origin: \"two words\" can't name a log: give 1 to 64 bytes"),
+        Fault(file: #"{"checkpoints": {"folder": "/d/out"}}"#, says: "/d/out, in the data, and is lost"),
+        Fault(
+            arguments: ["--checkpoints-file", "/d/../d/log"], says: "--checkpoints-file is /d/../d/log, in the data"),
         Fault(arguments: ["--port", "9090"], says: "port and admin.port are both 9090"),
         Fault(
             arguments: ["--gateway-password-file", "/nowhere/x", "--gateway-kind", "kannel"],

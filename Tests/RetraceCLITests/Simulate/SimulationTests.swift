@@ -37,6 +37,33 @@ struct SimulationTests {
         #expect(try await root(seed: 7) != first)
     }
 
+    private func checkpoints(_ folder: String) throws -> [SignedCheckpoint] {
+        var checkpoints: [SignedCheckpoint] = []
+        try EventLog.open(at: folder + "/log").readCheckpoints { signed in
+            checkpoints.append(signed)
+            return true
+        }
+        return checkpoints
+    }
+
+    @Test func `each day ends with a checkpoint, and the same seed gives the same ones`() async throws {
+        let (first, sizes) = try await inFolder { folder in
+            _ = try await simulate(accounts: 2_000, days: 4, seed: 7, attacks: Self.attacks, data: folder)
+            // A day's checkpoint counts just what came before the day's end.
+            let start = Instant(milliseconds: 1_767_546_000_000)
+            let events = try events(folder)
+            let sizes = (1...4).map { day in
+                UInt64(events.prefix { $0.time < start + .days(Int64(day)) }.count)
+            }
+            return (try checkpoints(folder), sizes)
+        }
+        #expect(Array(first.map(\.checkpoint.size).prefix(4)) == sizes)
+        try await inFolder { folder in
+            _ = try await simulate(accounts: 2_000, days: 4, seed: 7, attacks: Self.attacks, data: folder)
+            #expect(try checkpoints(folder).map(\.bytes) == first.map(\.bytes))
+        }
+    }
+
     @Test func `attacks meet every limit that stands against them`() async throws {
         try await inFolder { folder in
             _ = try await simulate(accounts: 1_000, days: 2, seed: 3, attacks: Self.attacks, data: folder)

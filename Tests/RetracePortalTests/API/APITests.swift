@@ -127,6 +127,57 @@ import Testing
         #expect(try await call(rig, .post, "/disavowals", ["token": "AAAA-BBBB"]).status == 422)
     }
 
+    @Test func `the same receipt stands in every answer about a recovery, and it is the citizen's`() async throws {
+        let rig = try await PortalRig()
+        let handle = try await begin(rig)
+        let first = try await call(rig, .get, "/recoveries/current", handle: handle)
+        try await pass(rig, handle)
+        let code = ["code": try await rig.lastCode()]
+        let verified = try await call(rig, .post, "/recoveries/current/code", code, handle: handle)
+        let receipt = try #require(try verified.json["receipt"] as? String)
+        #expect(try first.json["receipt"] as? String == receipt)
+        #expect(receipt == "\(try rig.engine.receipt(of: try #require(Handle(handle))))")
+    }
+
+    @Test(arguments: [["identifier": "056090001234"], ["phone": "0387584664"]])
+    func `a decoy's answers have the same fields of the same lengths, a receipt among them`(
+        typed: [String: String]
+    ) async throws {
+        #expect(try await shapes(typed) == shapes([:]))
+    }
+
+    /// The answers to the way of somebody who has no code: status, and every field with the length of its value.
+    private func shapes(_ typed: [String: String]) async throws -> [String] {
+        let rig = try await PortalRig()
+        let begun = try await call(rig, .post, "/recoveries", TestBrowser.guide.merging(typed) { $1 })
+        let handle = try #require(try begun.json["handle"] as? String)
+        let waiting = try await call(rig, .get, "/recoveries/current", handle: handle)
+        try await pass(rig, handle)
+        let passed = try await call(rig, .get, "/recoveries/current", handle: handle)
+        let wrong = try await call(rig, .post, "/recoveries/current/code", ["code": "000000"], handle: handle)
+        let ended = try await call(rig, .post, "/recoveries/current/give-up", handle: handle)
+        #expect(try [begun, waiting, passed, ended].allSatisfy { try $0.json["receipt"] is String })
+        return try [begun, waiting, passed, wrong, ended].map { seen in
+            let fields = try seen.json.map { name, value in "\(name): \("\(value)".count)" }.sorted()
+            return "\(seen.status) \(seen.body.utf8.count) \(fields)"
+        }
+    }
+
+    @Test func `an answer about a recovery has the fields that the description promises`() async throws {
+        let rig = try await PortalRig()
+        let document = try await TestBrowser(rig).get("/openapi.json").json
+        let components = try #require(document["components"] as? [String: Any])
+        let schemas = try #require(components["schemas"] as? [String: [String: Any]])
+        let properties = try #require(schemas["Recovery"]?["properties"] as? [String: [String: Any]])
+        let needed = try #require(schemas["Recovery"]?["required"] as? [String])
+        let begun = try await call(rig, .post, "/recoveries", TestBrowser.guide).json
+        #expect(Set(begun.keys).isSubset(of: properties.keys))
+        #expect(Set(needed).isSubset(of: begun.keys))
+        let pattern = try #require(properties["receipt"]?["pattern"] as? String)
+        let receipt = try #require(begun["receipt"] as? String)
+        #expect(receipt.range(of: pattern, options: .regularExpression) != nil)
+    }
+
     @Test func `the description names every route, and no others`() async throws {
         let rig = try await PortalRig()
         let document = try await TestBrowser(rig).get("/openapi.json").json

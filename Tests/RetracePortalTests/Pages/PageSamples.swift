@@ -1,4 +1,5 @@
 import Recovery
+import Retrace
 import RetracePortal
 import Testing
 
@@ -131,12 +132,14 @@ enum PageSamples {
     }()
 
     static let ends: [PageSample] =
-        [
-            PageSample("end", PortalPath.done, EndPage(kind: .temporarySent(life: .minutes(30)))),
-            PageSample(
-                "end-receipt", PortalPath.done, EndPage(kind: .temporarySent(life: .minutes(30)), receipt: "R-7K2M")),
-            PageSample("end-chosen", PortalPath.done, EndPage(kind: .passwordChosen)),
-        ] + EndedReason.allCases.map { PageSample("ended-\($0)", PortalPath.code, EndedPage(reason: $0)) }
+        (Receipt("0H4XK2M9-7QJT3C0B").map { receipt in
+            [
+                PageSample(
+                    "end", PortalPath.done, EndPage(kind: .temporarySent(life: .minutes(30)), receipt: receipt)),
+                PageSample("end-chosen", PortalPath.done, EndPage(kind: .passwordChosen, receipt: receipt)),
+            ]
+        } ?? [])
+        + EndedReason.allCases.map { PageSample("ended-\($0)", PortalPath.code, EndedPage(reason: $0)) }
 
     static let others: [PageSample] =
         [

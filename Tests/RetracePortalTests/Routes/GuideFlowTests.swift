@@ -22,6 +22,25 @@ import Testing
         #expect(account.body.contains("123456789423"))
     }
 
+    @Test(arguments: [CredentialsWay.temporary, .chosen])
+    func `the end shows the receipt by which the log's session is found`(way: CredentialsWay) async throws {
+        let rig = try await PortalRig({ $0.policy.way = way })
+        let browser = TestBrowser(rig)
+        _ = try await browser.request(rig)
+        var end = try await browser.follow(try await browser.enter(try await rig.lastCode()))
+        if way == .chosen {
+            let fields = [
+                "form": try #require(end.field("form")), "password": "con trâu đi cày", "repeat": "con trâu đi cày",
+            ]
+            end = try await browser.follow(try await browser.post("/lay-lai/mat-khau", fields))
+        }
+        let shown = try #require(end.body.firstMatch(of: /Mã biên nhận: <strong[^>]*>([^<]*)</))
+        let receipt = try #require(Receipt(String(shown.1)))
+        let handle = try #require(browser.cookie("__Host-recovery").flatMap(Handle.init))
+        #expect(receipt.names(handle.session))
+        #expect(receipt == (try rig.engine.receipt(of: handle)))
+    }
+
     @Test func `a temporary password leads only to the change of password, and opens once`() async throws {
         let rig = try await PortalRig()
         let browser = TestBrowser(rig)

@@ -18,9 +18,13 @@ struct BenchServer {
         ]
         let output = Pipe()
         process.standardOutput = output
+        // Nothing is written to it: it is closed when this process ends, by whatever signal.
+        let input = Pipe()
+        process.standardInput = input
         let start = ContinuousClock.now
         try process.run()
         defer {
+            try? input.fileHandleForWriting.close()
             process.terminate()
             process.waitUntilExit()
         }

@@ -7,7 +7,8 @@ import Recovery
 import Retrace
 import RetracePortal
 
-/// The portal that `bench http` measures, in a process of its own. It says its port on the standard output.
+/// The portal that `bench http` measures, in a process of its own. It says its port on the standard output,
+/// and ends when the standard input is closed: so it does not outlive the process that began it.
 struct BenchServerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "http-server", shouldDisplay: false)
 
@@ -46,6 +47,7 @@ struct BenchServerCommand: AsyncParsableCommand {
             })
         let signals = SignalWatch(onStop: { Task { await served.stop() } }, onReload: {})
         defer { signals.end() }
+        whenInputCloses { Task { await served.stop() } }
         async let announced: Void = announce(served)
         try await served.run()
         try await announced

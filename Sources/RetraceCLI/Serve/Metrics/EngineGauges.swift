@@ -1,6 +1,7 @@
 import EventStore
 import Foundation
 import LMDB
+import Recovery
 import Retrace
 
 /// What is looked at each time that metrics are asked for.
@@ -21,9 +22,30 @@ struct EngineGauges: Sendable {
             set("retrace_log_oldest_reader_commits", Double(statistics.oldestReaderLag))
             registry.number("retrace_log_commits_total", [], .counter).set(Double(statistics.lastCommit))
         }
+        updateCheckpoint()
         if let free = try? DurableFile.freeSpace(at: data) { set("retrace_disk_free_bytes", Double(free)) }
         set("retrace_memory_resident_bytes", Double(SystemCounters.residentMemory()))
         set("retrace_memory_anonymous_bytes", Double(SystemCounters.anonymousMemory()))
+    }
+
+    private func updateCheckpoint() {
+        guard let size = try? engine.log.newestCheckpoint()?.checkpoint.size ?? 0 else { return }
+        set("retrace_checkpoint_events", Double(size))
+        if let age = age(of: size &- 1) { set("retrace_checkpoint_age_seconds", age) }
+        set("retrace_checkpoint_wait_seconds", age(of: size) ?? 0)
+    }
+
+    /// How many seconds ago an event was; nil if there is none at that position.
+    private func age(of position: UInt64) -> Double? {
+        var filter = EventFilter()
+        filter.positions = position..<max(position, position &+ 1)
+        filter.limit = 1
+        var time: Instant?
+        try? engine.log.forEachEvent(matching: filter) { logged in
+            time = logged.event.time
+            return false
+        }
+        return time.map { max(0, Double((engine.now - $0).milliseconds) / 1000) }
     }
 
     private func set(_ name: String, _ value: Double) { registry.number(name, [], .gauge).set(value) }

@@ -8,6 +8,11 @@ enum MetricNames {
         "retrace_log_used_bytes": "Bytes of the log's file that are in use.",
         "retrace_log_oldest_reader_commits": "Commits that the oldest open reader lies behind.",
         "retrace_log_commits_total": "Commits of the log since it began.",
+        "retrace_checkpoint_events": "Events that the newest checkpoint covers.",
+        "retrace_checkpoint_age_seconds": "How old the last event is that the newest checkpoint covers.",
+        "retrace_checkpoint_wait_seconds":
+            "How long the oldest event has waited that no checkpoint covers; 0 if none does.",
+        "retrace_checkpoint_failures_total": "Faults of signing or handing on checkpoints since this process began.",
         "retrace_events_total": "Events since this process began, by type.",
         "retrace_recoveries_total": "Recoveries begun since this process began, by the rule that made each a decoy.",
         "retrace_refusals_total": "Requests refused aloud since this process began, by rule; as many as the log tells.",

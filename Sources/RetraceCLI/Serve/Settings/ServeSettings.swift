@@ -40,9 +40,16 @@ struct ServeSettings: Sendable {
         var stop = Duration.seconds(30)
     }
 
+    struct Checkpoints: Sendable, Equatable {
+        /// The name of a new log; nil makes one up.
+        var origin: String?
+        var destinations: [CheckpointDestination] = []
+    }
+
     var data: String
     var keys: String
     var policyFile: String?
+    var checkpoints = Checkpoints()
     var portal = Listener(host: "127.0.0.1", port: 8080)
     var admin = Listener(host: "127.0.0.1", port: 9090)
     var tls: TLSFiles?

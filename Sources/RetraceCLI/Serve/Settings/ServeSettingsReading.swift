@@ -1,4 +1,3 @@
-import LMDB
 import Logging
 import Recovery
 import Retrace
@@ -14,10 +13,10 @@ extension ServeSettings {
 }
 
 /// Turns values into what they stand for, and gathers faults.
-private struct SettingsChecking {
-    private let resolved: ResolvedSettings
+struct SettingsChecking {
+    let resolved: ResolvedSettings
     var faults: [String]
-    private var secretFiles: [String: String] = [:]
+    var secretFiles: [String: String] = [:]
 
     init(_ resolved: ResolvedSettings) {
         self.resolved = resolved
@@ -31,6 +30,7 @@ private struct SettingsChecking {
         var settings = ServeSettings(data: folder("data") ?? "")
         if let keys = folder("keys") { settings.keys = keys }
         settings.policyFile = text("policy-file")
+        readCheckpoints(&settings)
         readListeners(&settings)
         readOutside(&settings)
         readGateway(&settings)
@@ -45,6 +45,27 @@ private struct SettingsChecking {
     }
 
     // MARK: Parts
+
+    private mutating func readCheckpoints(_ settings: inout ServeSettings) {
+        if let origin = text("checkpoints.origin") {
+            do throws(RetraceError) {
+                try refuseUnfit(origin: origin)
+                settings.checkpoints.origin = origin
+            } catch {
+                faults.append("\(resolved.name("checkpoints.origin")): \(error)")
+            }
+        }
+        for key in ["checkpoints.file", "checkpoints.folder"] {
+            guard let path = folder(key) else { continue }
+            if isInside(path, settings.data) {
+                faults.append(
+                    "\(resolved.name(key)) is \(path), in the data, and is lost or put back with them; name a place "
+                        + "elsewhere, the best one on another machine")
+            }
+            settings.checkpoints.destinations.append(key == "checkpoints.file" ? .file(path) : .folder(path))
+        }
+        if let command = text("checkpoints.command") { settings.checkpoints.destinations.append(.command(command)) }
+    }
 
     private mutating func readListeners(_ settings: inout ServeSettings) {
         settings.portal = listener("host", "port", settings.portal)
@@ -137,71 +158,5 @@ private struct SettingsChecking {
         limits.request = number("limits.request-seconds").map { .seconds($0) } ?? limits.request
         limits.idle = number("limits.idle-seconds").map { .seconds($0) } ?? limits.idle
         limits.stop = number("limits.stop-seconds").map { .seconds($0) } ?? limits.stop
-    }
-
-    // MARK: Values
-
-    private func text(_ key: String) -> String? {
-        if case .text(let text) = resolved.values[key] { text } else { nil }
-    }
-
-    private func number(_ key: String) -> Int? {
-        if case .number(let number) = resolved.values[key] { number } else { nil }
-    }
-
-    private func flag(_ key: String) -> Bool? {
-        if case .flag(let flag) = resolved.values[key] { flag } else { nil }
-    }
-
-    private func list(_ key: String) -> [String]? {
-        if case .list(let list) = resolved.values[key] { list } else { nil }
-    }
-
-    /// Without a slash at its end.
-    private func folder(_ key: String) -> String? {
-        guard var path = text(key) else { return nil }
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        return path
-    }
-
-    private mutating func needed(_ key: String, by kind: String) -> String? {
-        if let text = text(key) { return text }
-        guard let setting = SettingsTable.setting(key) else { return nil }
-        faults.append("\(kind) needs \(key), \(setting.what); set it, or \(setting.variable)")
-        return nil
-    }
-
-    private mutating func needed(_ secret: Secret?, _ key: String, by kind: String) -> Secret? {
-        if secret == nil, text(key + "-file") == nil, let setting = SettingsTable.setting(key) {
-            faults.append("\(kind) needs \(key); name its file with \(key)-file, or set \(setting.variable)")
-        }
-        return secret
-    }
-
-    /// From the environment, or from the file that is named for it: its text without the line's end.
-    private mutating func secret(_ key: String) -> Secret? {
-        let file = text(key + "-file")
-        if let file { secretFiles[key + "-file"] = file }
-        switch (text(key), file) {
-        case (let secret?, nil): return Secret(secret)
-        case (nil, let file?): return secret(in: file, key + "-file")
-        case (nil, nil): return nil
-        case (_?, _?):
-            faults.append("\(key) comes from the environment and from \(key)-file; leave one of them out")
-            return nil
-        }
-    }
-
-    private mutating func secret(in file: String, _ key: String) -> Secret? {
-        do {
-            switch try SecretFile.read(file) {
-            case .secret(let secret): return secret
-            case .missing: faults.append("\(resolved.name(key)) names \(file), which is not there")
-            case .empty: faults.append("\(resolved.name(key)) names \(file), which is empty")
-            }
-        } catch {
-            faults.append("\(resolved.name(key)) names \(file), which can't be read: \(error)")
-        }
-        return nil
     }
 }

@@ -1,7 +1,8 @@
 /// All settings of `retrace serve`, in the order in which help and documents list them.
 enum SettingsTable {
     static let all: [Setting] =
-        storage + listeners + outside + gateway + captcha + directory + pages + logs + limits + development
+        storage + checkpoints + listeners + outside + gateway + captcha + directory + pages + logs + limits
+        + development
 
     static func setting(_ key: String) -> Setting? { byKey[key] }
 
@@ -19,6 +20,14 @@ enum SettingsTable {
         Setting("data", .path, "the folder of data"),
         Setting("keys", .path, "the folder of keys, outside the data", standard: "DATA-keys"),
         Setting("policy-file", .path, "the policy that a new log begins with, as `retrace policy show` writes it"),
+    ]
+
+    private static let checkpoints = [
+        Setting(
+            "checkpoints.origin", .text, "the name that a new log's checkpoints are signed under; a log keeps its name"),
+        Setting("checkpoints.file", .path, "where the newest checkpoint is put besides, for somebody to fetch"),
+        Setting("checkpoints.folder", .path, "where each checkpoint is put, in a file of its own"),
+        Setting("checkpoints.command", .text, "what each checkpoint is given to, a command of /bin/sh"),
     ]
 
     private static let listeners = [

@@ -29,6 +29,13 @@ struct ServedPortal {
         var options = EngineOptions(data: settings.data, keys: parts.keys)
         options.policy = try settings.firstPolicy()
         options.templates = try settings.messageTemplates()
+        options.origin = settings.checkpoints.origin
+        options.checkpointDestinations = settings.checkpoints.destinations
+        let failures = registry.number("retrace_checkpoint_failures_total", [], .counter)
+        options.checkpointFailed = { sentence in
+            failures.increment(by: 1.0)
+            logger.warning("checkpoint", metadata: ["error": "\(sentence)"])
+        }
         let clock = settings.hasMovableClock ? try MovableClock() : nil
         options.clockSource = clock?.source
         change(&options)
@@ -36,6 +43,11 @@ struct ServedPortal {
         let engine = try await Engine.open(
             options, EnginePorts(directory: parts.directory, gateway: gateway, captcha: parts.captcha))
         do {
+            if let origin = try engine.log.origin(), let wanted = settings.checkpoints.origin, wanted != origin {
+                logger.warning(
+                    "checkpoints.origin is for a new log, and this one keeps its name",
+                    metadata: ["name": "\(origin)", "set": "\(wanted)"])
+            }
             let portal = try Portal(
                 engine: engine, captcha: parts.shownCaptcha, branding: branding, settings: settings.portalSettings())
             let addresses = ListeningAddresses()
