@@ -12,6 +12,8 @@ public struct Restoration: Sendable {
     public let checkpoint: SignedCheckpoint
     /// What that is verified with.
     public let key: VerifierKey
+    /// Whom the lost part had erased, and who is now erased again.
+    public let erasures: ErasureReport
 
     /// How many events are lost; 0 if the log had gone on differently.
     public var lost: UInt64 { old.size > restoredSize ? old.size - restoredSize : 0 }
@@ -19,7 +21,8 @@ public struct Restoration: Sendable {
 
 extension Engine {
     /// Opens a log that was brought back from a copy, lets it go on under a new origin and a new key, and says in its first
-    /// new event which checkpoint it does not reach. Sessions that lived end, for their keys are in no copy.
+    /// new event which checkpoint it does not reach. Sessions that lived end, for their keys are in no copy. Whoever is in the
+    /// list of the erased is erased again.
     ///
     /// `path` is a copy of the newest checkpoint; nil takes the one beside the keys. Throws
     /// `CheckpointError.nothingToRestore` if the log does go on from it. If it is cut off, call it again.
@@ -33,14 +36,18 @@ extension Engine {
         options.restoring = outside
         let engine = try await Engine.open(options, ports)
         do {
-            return (engine, try engine.finishRestoring(old))
+            // Before the checkpoint: that one done, a call that was cut off could not be made again.
+            let erasures = try await engine.finishErasures()
+            return (engine, try engine.finishRestoring(old, erasures))
         } catch {
-            await engine.close()
+            await engine.close(signing: false)
             throw error
         }
     }
 
-    private func finishRestoring(_ old: SignedCheckpoint) throws(RetraceError) -> Restoration {
+    private func finishRestoring(
+        _ old: SignedCheckpoint, _ erasures: ErasureReport
+    ) throws(RetraceError) -> Restoration {
         do {
             if let path = options.keys.checkpointPath {
                 // Kept as evidence: the next checkpoint takes the place of the old one.
@@ -52,7 +59,8 @@ extension Engine {
             // Also if the checkpoint was signed before this was cut off.
             try OutsideCheckpoint(options.keys)?.update(from: log)
             _ = try destroyOldSigningKeys()
-            return Restoration(old: old.checkpoint, restoredSize: restored, checkpoint: signed, key: key)
+            return Restoration(
+                old: old.checkpoint, restoredSize: restored, checkpoint: signed, key: key, erasures: erasures)
         } catch {
             throw RetraceError(error)
         }

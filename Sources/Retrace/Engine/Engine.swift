@@ -123,14 +123,17 @@ public final class Engine: Sendable {
 
     /// Stops what runs in the background and answers what is in flight. The data are closed when nothing refers to the
     /// engine any more; only then may they be opened again in this process.
-    public func close() async {
+    public func close() async { await close(signing: true) }
+
+    /// Without a last checkpoint where what was begun is to be begun again.
+    func close(signing: Bool) async {
         ending.come()
         await background.stop()
         writer.close()
         follower.stop()
         // Without a snapshot the next opening folds more of the log; nothing else depends on it.
         try? snapshots.save(writer.situation())
-        await checkpoints.finish()
+        if signing { await checkpoints.finish() }
         if !options.isDurable { flush() }
     }
 

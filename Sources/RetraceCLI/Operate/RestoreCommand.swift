@@ -33,27 +33,20 @@ struct RestoreCommand: AsyncParsableCommand {
         var options = operatorOptions(path, try keys.existing(data: path))
         options.origin = origin
         let (engine, restoration) = try await Engine.restore(options, operatorPorts, from: checkpoint)
-        let erasures: ErasureReport
-        do {
-            erasures = try await engine.finishErasures()
-        } catch {
-            await engine.close()
-            throw error
-        }
         await engine.close()
         let output = Output()
-        for line in lines(restoration, erasures) { try output.line(line) }
+        for line in lines(restoration) { try output.line(line) }
         try output.flush()
     }
 
-    private func lines(_ it: Restoration, _ erasures: ErasureReport) -> [String] {
+    private func lines(_ it: Restoration) -> [String] {
         [
             "old origin   \(it.old.origin)",
             "old size     \(it.old.size) events",
             "restored to  \(it.restoredSize) events",
             "lost         \(it.lost) events",
-            "erased again \(erasures.erased.count) pseudonyms"
-                + (erasures.held.isEmpty ? "" : "; \(erasures.held.count) more are kept by a hold placed since"),
+            "erased again \(it.erasures.erased.count) pseudonyms"
+                + (it.erasures.held.isEmpty ? "" : "; \(it.erasures.held.count) more are kept by a hold placed since"),
             "new origin   \(it.checkpoint.checkpoint.origin)",
             "new key      \(it.key)",
             "",

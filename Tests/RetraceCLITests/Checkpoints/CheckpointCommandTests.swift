@@ -39,8 +39,10 @@ struct CheckpointCommandTests {
         #expect(altered.code == 1 && altered.output.contains("FAULT"), "\(altered)")
         #expect(altered.output.contains("altered"))
         #expect(try Tool.run(base + [sample.folder + "/none"]).code == 64)
-        let wrong = try Tool.run(base + ["--key", "nonsense"])
-        #expect(wrong.code == 64 && wrong.errors.contains("two plus signs"), "\(wrong)")
+        let missing = try Tool.run(base + ["--key", "nonsense"])
+        #expect(missing.code == 64 && missing.errors.contains("there is no file nonsense"), "\(missing)")
+        let wrong = try Tool.run(base + ["--key", "log+nonsense+"])
+        #expect(wrong.code == 64 && wrong.errors.contains("--key log+nonsense+"), "\(wrong)")
         let another = try await SampleData.make()
         defer { another.remove() }
         let other = try Tool.run(["checkpoint", "key", "--data", another.data]).lines[0]
