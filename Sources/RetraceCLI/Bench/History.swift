@@ -32,14 +32,19 @@ struct History {
         let sessions = Int64(max(1, events / Self.eventsInSession))
         let gap = max(1, Self.year / sessions)
         var begun: Int64 = 0
+        // What comes later than the next sessions begin waits for them: a job whose time is past is late, and a session's
+        // id would then be of another hour than its event.
+        var jobs: [Job] = []
         while handler.situation.position < events {
-            var jobs: [Job] = []
             for _ in 0..<500 {
                 jobs += session(at: Instant(milliseconds: Self.start + begun * gap))
                 begun += 1
             }
             jobs.sort { ($0.time?.milliseconds ?? 0) < ($1.time?.milliseconds ?? 0) }
-            _ = try handler.run(jobs)
+            let next = Self.start + begun * gap
+            let due = jobs.prefix { ($0.time?.milliseconds ?? 0) < next }
+            _ = try handler.run(Array(due))
+            jobs.removeFirst(due.count)
             progress(min(events, handler.situation.position))
         }
     }
