@@ -73,7 +73,7 @@ package struct OutsideCheckpoint: Sendable {
 
     /// Puts the newest checkpoint that the log keeps here, durably. Of several processes that do so at once, the last one
     /// to write has seen the newest.
-    func update(from log: EventLog) throws {
+    package func update(from log: EventLog) throws {
         while let newest = try log.newestCheckpoint() {
             try DurableFile.replace(at: path, newest.bytes)
             if try log.newestCheckpoint()?.checkpoint.size == newest.checkpoint.size { return }

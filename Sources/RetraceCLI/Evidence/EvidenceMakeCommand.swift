@@ -48,7 +48,8 @@ struct EvidenceMakeCommand: ParsableCommand {
             let evidence: Evidence
             do {
                 evidence = try log.evidence(
-                    at: try log.withPolicies(positions), under: signed, claimedKeys: try proved.log.signingKeys().map(\.key))
+                    at: try log.withPolicies(positions), under: signed,
+                    claimedKeys: try proved.log.signingKeys().map(\.key))
             } catch let error as EvidenceError {
                 throw FaultFound(sentence: error.description)
             }

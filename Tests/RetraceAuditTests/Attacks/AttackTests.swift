@@ -134,8 +134,10 @@ import Testing
 
     @Test func `signed again with the stolen key: only a checkpoint that somebody else holds finds it`() throws {
         let log = try altered()
-        // Who has the keys' folder writes a new checkpoint there too.
         let forged = try #require(try CheckpointSigner(log: log, keys: story.keys).sign())
+        // The signer leaves what lies beside the keys; who has their folder writes the new checkpoint there too.
+        #expect(try story.refusal(of: log) != nil)
+        try OutsideCheckpoint(story.keys)?.update(from: log)
         #expect(try log.fault(against: forged, by: key) == nil)
         #expect(try story.refusal(of: log) == nil)
         #expect(try verifies(log))
