@@ -96,7 +96,7 @@ def without_chance(answer):
     headers = [(name, "…" if name.lower() in ("date", "x-request-id", "retry-after") else value)
                for name, value in answer.headers]
     body = answer.body.decode()
-    for field in ["handle", "challenge", "salt", "signature"]:
+    for field in ["handle", "receipt", "challenge", "salt", "signature"]:
         body = re.sub(rf'"{field}":"[^"]*"', lambda it: f'"{field}":"{len(it[0])} bytes"', body)
     body = re.sub(r'"\d{4}-\d\d-\d\dT[0-9:.]+Z"', lambda it: f'"{len(it[0])} bytes"', body)
     return answer.status, headers, body, len(answer.body)
