@@ -8,17 +8,24 @@ package struct StoredArchive: Equatable, Sendable {
 
     /// In the order in which they lie in the archive.
     package private(set) var files: [File] = []
+    /// Where a file lies among them, by its name.
+    private var places: [String: Int] = [:]
 
     package init() {}
 
-    package subscript(name: String) -> [UInt8]? { files.first { $0.name == name }?.bytes }
+    package subscript(name: String) -> [UInt8]? { places[name].map { files[$0].bytes } }
 
     /// A name is a relative path of ASCII letters, digits and `-._/`, and stands once.
     package mutating func add(_ name: String, _ bytes: [UInt8]) throws(EvidenceError) {
         guard Self.isPlain(name) else { throw .archive("a file's name is not a plain relative path") }
-        guard self[name] == nil else { throw .archive("\(name) stands in it twice") }
+        guard places[name] == nil else { throw .archive("\(name) stands in it twice") }
+        guard files.count < Self.mostFiles else { throw .archive("it has more than \(Self.mostFiles) files") }
+        places[name] = files.count
         files.append(File(name: name, bytes: bytes))
     }
+
+    /// The format counts its files in 16 bits.
+    package static let mostFiles = 65_535
 
     private static func isPlain(_ name: String) -> Bool {
         let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)

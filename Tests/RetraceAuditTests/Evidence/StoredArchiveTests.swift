@@ -40,6 +40,13 @@ import Testing
         #expect(throws: EvidenceError.self) { try archive.add(name, []) }
     }
 
+    @Test func `as many files as the format can count are kept, and one more is refused`() throws {
+        var archive = StoredArchive()
+        for number in 0..<StoredArchive.mostFiles { try archive.add("\(number)", []) }
+        #expect(throws: EvidenceError.self) { try archive.add("more", []) }
+        #expect(try StoredArchive(archive.bytes) == archive)
+    }
+
     @Test func `a name stands once`() throws {
         var archive = try sample()
         #expect(throws: EvidenceError.self) { try archive.add("README.txt", []) }
