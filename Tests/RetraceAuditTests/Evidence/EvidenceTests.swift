@@ -142,7 +142,7 @@ import Testing
         for _ in 0..<4 { root.deleteLastPathComponent() }
         let document = try String(contentsOf: root.appending(path: "docs/log-format.cddl"), encoding: .utf8)
         let copy = root.appending(path: "Sources/RetraceAudit/Evidence/log-format.cddl")
-        #expect(try String(contentsOf: copy, encoding: .utf8) == document, "the copy that is compiled in is another one")
+        #expect(try String(contentsOf: copy, encoding: .utf8) == document, "the compiled copy differs")
         let schema = String(decoding: try #require(StoredArchive(bytes)["log-format.cddl"]), as: UTF8.self)
         let lines = schema.components(separatedBy: "\n").filter { !$0.isEmpty && !$0.hasPrefix(";") }.dropFirst()
         #expect(lines.count > 60)
