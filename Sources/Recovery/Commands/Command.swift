@@ -14,7 +14,8 @@ public enum Command: Sendable {
     case reportReceipt(session: SessionID, message: MessageID, isDelivered: Bool)
     case abandonDelivery(session: SessionID)
     case unlockAccount(account: Pseudonym, caseNumber: String)
-    case adoptPolicy(Policy)
+    /// Apart, for a policy is larger than all other commands are.
+    indirect case adoptPolicy(Policy)
     case registerAccount(AccountRegistered)
     case changePhone(PhoneChanged)
     /// Settles what has fallen due and does nothing else.

@@ -46,7 +46,7 @@ extension Situation {
     private mutating func begin(_ request: RecoveryRequested, _ event: Event) {
         guard let id = event.session else { return }
         var session = Session(id: id, begun: event.time, request: request)
-        let due = event.time + .seconds(policy(request.policy).sessionLife)
+        let due = event.time + .seconds(terms(request.policy).policy.sessionLife)
         session.queued = due.milliseconds
         timers.push(id, at: due)
         sessions.set(session, for: id)
@@ -102,11 +102,6 @@ extension Situation {
         pairs.values[pair].wrongInAll &+= 1
     }
 
-    private mutating func adopt(_ adopted: Policy) {
-        earlierPolicies[policy.version] = policy
-        policy = adopted
-    }
-
     mutating func change(_ event: Event, _ body: (inout Session) -> Void) {
         guard let id = event.session, let index = sessions.index(of: id) else { return }
         body(&sessions.values[index])
@@ -135,14 +130,10 @@ extension Situation {
 
     /// Sees to it that the queue of timers has an entry no later than the session's own due time.
     mutating func schedule(_ index: Int) {
-        let due: Instant?
-        if sessions.values[index].request.policy == policy.version {
-            // Lent in place: a policy is large, and nearly every event comes by here.
-            due = sessions.values[index].due(under: policy)
-        } else {
-            due = sessions.values[index].due(under: policy(of: sessions.values[index]))
-        }
-        guard let due, due.milliseconds < sessions.values[index].queued else { return }
+        let terms = terms(sessions.values[index].request.policy)
+        guard let due = sessions.values[index].due(under: terms.policy),
+            due.milliseconds < sessions.values[index].queued
+        else { return }
         sessions.values[index].queued = due.milliseconds
         timers.push(sessions.values[index].id, at: due)
     }

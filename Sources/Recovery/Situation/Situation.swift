@@ -7,8 +7,8 @@ public struct Situation: Sendable {
     /// The time of the last event.
     public package(set) var time = Instant(milliseconds: .min)
 
-    package var policy = Policy.standard
-    package var earlierPolicies: [UInt32: Policy] = [:]
+    private var terms = Terms(.standard)
+    package var earlierTerms: [UInt32: Terms] = [:]
 
     package var sessions = IDMap<SessionID, Session>()
     package var accounts = IDMap<Pseudonym, AccountMemory>()
@@ -37,6 +37,13 @@ public struct Situation: Sendable {
 
     /// The policy in force.
     public var policyInForce: Policy { policy }
+    package var policy: Policy { terms.policy }
+
+    /// The policy in force gives way to a newer one; sessions that began under it keep it.
+    package mutating func adopt(_ policy: Policy) {
+        earlierTerms[self.policy.version] = terms
+        terms = Terms(policy)
+    }
 
     /// A session that is still remembered.
     public func session(_ id: SessionID) -> Session? {
@@ -45,15 +52,21 @@ public struct Situation: Sendable {
     }
 
     package func session(_ id: SessionID, at now: Instant) -> Session? {
-        guard let session = session(id), session.isRemembered(at: now) else { return nil }
-        return session
+        guard let index = sessions.index(of: id), sessions.values[index].isRemembered(at: now) else { return nil }
+        return sessions.values[index]
+    }
+
+    package func remembers(_ id: SessionID, at now: Instant) -> Bool {
+        guard let index = sessions.index(of: id) else { return false }
+        return sessions.values[index].isRemembered(at: now)
     }
 
     /// The policy that a session began under.
-    public func policy(of session: Session) -> Policy { policy(session.request.policy) }
+    @inline(__always)  // So that who looks at one number copies no whole policy.
+    public func policy(of session: Session) -> Policy { terms(session.request.policy).policy }
 
-    func policy(_ version: UInt32) -> Policy {
-        version == policy.version ? policy : earlierPolicies[version] ?? policy
+    func terms(_ version: UInt32) -> Terms {
+        version == policy.version ? terms : earlierTerms[version] ?? terms
     }
 
     /// The moment at which the next thing may fall due; nil if nothing waits.

@@ -18,8 +18,9 @@ package enum SituationSnapshot {
         encoder.instant(situation.time)
         encoder.signed(situation.messageDay)
         encoder.signed(situation.messages)
-        encoder.array(1 + situation.earlierPolicies.count)
-        for policy in situation.earlierPolicies.values.sorted(by: { $0.version < $1.version }) + [situation.policy] {
+        let earlier = situation.earlierTerms.values.map(\.policy).sorted { $0.version < $1.version }
+        encoder.array(1 + earlier.count)
+        for policy in earlier + [situation.policy] {
             PolicyAdopted(policy: policy).encode(into: &encoder)
         }
         encoder.array(situation.epochs.count * 2)
@@ -53,7 +54,7 @@ package enum SituationSnapshot {
             open[session.request.epoch, default: 0] += 1
         }
         return open == situation.epochs && situation.policy.faults.isEmpty
-            && situation.earlierPolicies.values.allSatisfy(\.faults.isEmpty)
+            && situation.earlierTerms.values.allSatisfy(\.policy.faults.isEmpty)
     }
 
     private static func decodeHead(_ bytes: [UInt8]) throws(CBORError) -> (Situation, counts: [Int]) {
@@ -66,11 +67,9 @@ package enum SituationSnapshot {
         situation.messageDay = try reader.signed()
         situation.messages = try reader.signed()
         for _ in 0..<(try reader.array()) {
-            let policy = try PolicyAdopted(from: &reader).policy
-            situation.earlierPolicies[policy.version] = policy
-            situation.policy = policy
+            situation.adopt(try PolicyAdopted(from: &reader).policy)
         }
-        situation.earlierPolicies[situation.policy.version] = nil
+        situation.earlierTerms[situation.policy.version] = nil
         for _ in 0..<(try reader.array()) / 2 {
             situation.epochs[try reader.unsigned32()] = Int(clamping: try reader.unsigned())
         }
