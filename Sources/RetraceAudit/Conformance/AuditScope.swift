@@ -11,7 +11,28 @@ public struct AuditScope: Sendable {
     public init() {}
 
     /// Whether all events of all sessions are wanted.
-    var isOfEverybody: Bool { session == nil && account == nil && phone == nil && client == nil }
+    private var isOfEverybody: Bool { session == nil && account == nil && phone == nil && client == nil }
+
+    /// Whether an event is about those who are meant, if it is said of `session`. What is said of a session that never
+    /// began, or is forgotten, may be about anybody: then nil.
+    func covers(_ event: Event, of session: SessionID?, in situation: Situation) -> Bool? {
+        guard times?.contains(event.time) ?? true else { return false }
+        if isOfEverybody { return true }
+        guard let session else { return holds(Parties(event.payload)) }
+        if let request = event.request(of: session) ?? situation.session(session)?.request {
+            return holds(Parties(request, session))
+        }
+        return nil
+    }
+
+    private func holds(_ parties: Parties) -> Bool {
+        func holds(_ wanted: IDPrefix?, _ party: (some WordPair)?) -> Bool {
+            guard let wanted else { return true }
+            return party.map { wanted.holds($0) } ?? false
+        }
+        return holds(session, parties.session) && holds(account, parties.account) && holds(phone, parties.phone)
+            && holds(client, parties.client)
+    }
 }
 
 /// The first digits of an id, or all of them.
@@ -34,46 +55,37 @@ public struct IDPrefix: Sendable {
     }
 }
 
-/// Which events and findings are in a scope: it learns from each request whose session it is.
-struct ScopeWatch {
-    private let scope: AuditScope
-    private var members: Set<SessionID> = []
-    /// How many events were in the scope.
-    private(set) var count: UInt64 = 0
+/// Whom an event is about, as far as it says.
+private struct Parties {
+    var session: SessionID?
+    var account: Pseudonym?
+    var phone: Pseudonym?
+    var client: Pseudonym?
 
-    init(_ scope: AuditScope) { self.scope = scope }
-
-    mutating func see(_ event: Event) {
-        guard scope.isOfEverybody || isMeant(event) else { return }
-        if scope.times?.contains(event.time) ?? true { count += 1 }
+    init(_ request: RecoveryRequested, _ session: SessionID) {
+        self.session = session
+        (account, phone, client) = (request.account, request.phone, request.client)
     }
 
-    private mutating func isMeant(_ event: Event) -> Bool {
-        guard let id = event.session else { return isMeantWithoutSession(event.payload) }
-        if case .recoveryRequested(let it) = event.payload, isMeant(id, it) { members.insert(id) }
-        return members.contains(id)
-    }
-
-    private func isMeant(_ id: SessionID, _ it: RecoveryRequested) -> Bool {
-        scope.session?.holds(id) ?? true && scope.account?.holds(it.account) ?? true
-            && scope.phone?.holds(it.phone) ?? true && scope.client?.holds(it.client) ?? true
-    }
-
-    private func isMeantWithoutSession(_ payload: Payload) -> Bool {
-        guard scope.session == nil, scope.phone == nil else { return false }
+    /// Of an event without a session.
+    init(_ payload: Payload) {
         switch payload {
-        case .requestRefused(let it):
-            return scope.account == nil && it.client.map { scope.client?.holds($0) ?? false } ?? false
-        case .recoveryUnlocked(let it): return scope.client == nil && scope.account?.holds(it.account) ?? false
-        default: return false
+        case .requestRefused(let it): client = it.client
+        case .recoveryUnlocked(let it): account = it.account
+        case .accountRegistered(let it): (account, phone) = (it.account, it.phone)
+        case .phoneChanged(let it): (account, phone) = (it.account, it.phone)
+        // Whether the subject is an account, a phone or a client, the log does not say.
+        case .subjectErased(let it), .personalDataRevealed(let it), .holdPlaced(let it), .holdLifted(let it):
+            (account, phone, client) = (it.subject, it.subject, it.subject)
+        default: break
         }
     }
+}
 
-    /// Whether a finding is about those who are meant. One of a session that never began may be about anybody.
-    func holds(_ finding: ConformanceFinding) -> Bool {
-        guard scope.times?.contains(finding.time) ?? true else { return false }
-        if scope.isOfEverybody { return true }
-        guard let session = finding.session else { return finding.found == .requestRefused && scope.client != nil }
-        return members.contains(session) || finding.kind == .unknownSession
+extension Event {
+    /// The request that an event itself is.
+    fileprivate func request(of session: SessionID) -> RecoveryRequested? {
+        guard self.session == session, case .recoveryRequested(let it) = payload else { return nil }
+        return it
     }
 }

@@ -1,95 +1,114 @@
 import Recovery
 
+/// The commands that may have caused an event. Mostly it is one, so one needs no array.
+struct Causes {
+    let likeliest: Command?
+    let others: [Command]
+
+    static let none = Causes(anyOf: [])
+
+    init(_ likeliest: Command, or others: [Command] = []) {
+        self.likeliest = likeliest
+        self.others = others
+    }
+
+    /// The likeliest first.
+    init(anyOf commands: [Command]) {
+        likeliest = commands.first
+        others = Array(commands.dropFirst())
+    }
+}
+
 // An event holds the facts that its decision was made on, so the command that caused it can be given once more.
 extension Situation {
-    /// The commands that may have caused an event as the first of its group, the likeliest first; none if no command
-    /// begins with such an event.
-    func causes(of event: Event) -> [Command] {
+    /// The commands that may have caused an event as the first of its group; none if no command begins with such an
+    /// event.
+    func causes(of event: Event) -> Causes {
         if case .recoveryRequested(let it) = event.payload, let id = event.session {
-            return [.requestRecovery(RequestRecovery(it, id))]
+            return Causes(.requestRecovery(RequestRecovery(it, id)))
         }
         if let session = event.session { return causes(of: event, in: session) }
         switch event.payload {
-        case .requestRefused(let it): return clientRefusals(it, at: event.time)
-        case .recoveryUnlocked(let it): return [.unlockAccount(account: it.account, caseNumber: it.caseNumber)]
-        case .policyAdopted(let it): return [.adoptPolicy(it.policy)]
-        case .accountRegistered(let it): return [.registerAccount(it)]
-        case .phoneChanged(let it): return [.changePhone(it)]
-        default: return []
+        case .requestRefused(let it): return Causes(anyOf: clientRefusals(it, at: event.time))
+        case .recoveryUnlocked(let it): return Causes(.unlockAccount(account: it.account, caseNumber: it.caseNumber))
+        case .policyAdopted(let it): return Causes(.adoptPolicy(it.policy))
+        case .accountRegistered(let it): return Causes(.registerAccount(it))
+        case .phoneChanged(let it): return Causes(.changePhone(it))
+        default: return .none
         }
     }
 
-    private func causes(of event: Event, in session: SessionID) -> [Command] {
+    private func causes(of event: Event, in session: SessionID) -> Causes {
         switch event.payload {
         case .captchaPassed(let it):
             let submitted = SubmitCaptcha(
                 session: session, provider: it.provider, digest: it.digest, result: .success(it.tokenEnds))
-            return [.submitCaptcha(submitted)]
+            return Causes(.submitCaptcha(submitted))
         case .captchaFailed(let it):
             let submitted = SubmitCaptcha(
                 session: session, provider: it.provider, digest: .none, result: .failure(it.reason))
-            return [.submitCaptcha(submitted)]
-        case .otpIssued: return [.resendCode(session: session)]
-        case .otpVerified: return [.verifyCode(session: session, match: .newest)]
+            return Causes(.submitCaptcha(submitted))
+        case .otpIssued: return Causes(.resendCode(session: session))
+        case .otpVerified: return Causes(.verifyCode(session: session, match: .newest))
         case .otpRejected(let it):
-            return [.verifyCode(session: session, match: it.reason == .superseded ? .superseded : .none)]
+            return Causes(.verifyCode(session: session, match: it.reason == .superseded ? .superseded : .none))
         case .requestRefused(let it): return sessionRefusal(it.command, session, at: event.time)
         case .recoveryEnded(let it): return ends(it.reason, session)
         case .credentialsUsed, .passwordChanged: return passwordUse(event.payload, session)
-        case .recoveryDisavowed: return [.disavow(session: session, isRightToken: true)]
+        case .recoveryDisavowed: return Causes(.disavow(session: session, isRightToken: true))
         case .messageAttempted, .messageAccepted, .messageDelivered, .messageFailed, .credentialsSent:
             return deliveries(event, session)
-        default: return []
+        default: return .none
         }
     }
 
-    private func ends(_ reason: EndReason, _ session: SessionID) -> [Command] {
+    private func ends(_ reason: EndReason, _ session: SessionID) -> Causes {
         switch reason {
-        case .givenUp: [.giveUp(session: session)]
-        case .pairChanged: [.abandonDelivery(session: session)]
+        case .givenUp: Causes(.giveUp(session: session))
+        case .pairChanged: Causes(.abandonDelivery(session: session))
         // Due ones are settled; the rest follow what ended the session, or come with the clock or a lost key.
-        case .lifetime, .disavowed, .deliveryFailed, .clock, .keyLost: []
+        case .lifetime, .disavowed, .deliveryFailed, .clock, .keyLost: .none
         }
     }
 
-    private func passwordUse(_ payload: Payload, _ id: SessionID) -> [Command] {
-        guard let account = session(id)?.request.account else { return [] }
-        guard case .passwordChanged(let it) = payload else { return [.useCredentials(account: account)] }
+    private func passwordUse(_ payload: Payload, _ id: SessionID) -> Causes {
+        guard let account = session(id)?.request.account else { return .none }
+        guard case .passwordChanged(let it) = payload else { return Causes(.useCredentials(account: account)) }
         return it.way == .chosen
-            ? [.choosePassword(session: id, notices: it.notices)]
-            : [.changePassword(account: account, notices: it.notices)]
+            ? Causes(.choosePassword(session: id, notices: it.notices))
+            : Causes(.changePassword(account: account, notices: it.notices))
     }
 
-    private func deliveries(_ event: Event, _ session: SessionID) -> [Command] {
+    private func deliveries(_ event: Event, _ session: SessionID) -> Causes {
         switch event.payload {
-        case .messageAttempted(let it): return [.claimMessages(worker: it.worker, sessions: [session])]
+        case .messageAttempted(let it): return Causes(.claimMessages(worker: it.worker, sessions: [session]))
         case .messageAccepted(let it):
             let outcome = ReportSend.Outcome.accepted(reference: it.reference, parts: it.parts)
-            return [report(session, it.message, it.attempt, outcome)]
+            return Causes(report(session, it.message, it.attempt, outcome))
         case .messageDelivered(let it):
-            return [.reportReceipt(session: session, message: it.message, isDelivered: true)]
+            return Causes(.reportReceipt(session: session, message: it.message, isDelivered: true))
         case .messageFailed(let it) where event.actor == .gateway:
-            return [.reportReceipt(session: session, message: it.message, isDelivered: false)]
+            return Causes(.reportReceipt(session: session, message: it.message, isDelivered: false))
         case .messageFailed(let it): return failures(it, session)
         case .credentialsSent(let it): return sendings(it, session)
-        default: return []
+        default: return .none
         }
     }
 
     /// A worker's report, or the next claim, which also writes down an answer that never came.
-    private func failures(_ it: MessageFailed, _ session: SessionID) -> [Command] {
+    private func failures(_ it: MessageFailed, _ session: SessionID) -> Causes {
         let claim = Command.claimMessages(worker: Command.nobody, sessions: [session])
         switch it.reason {
         case .refused:
             let refused = ReportSend.Outcome.rejected(code: it.code, isRetryable: it.retryAt != nil)
-            return [report(session, it.message, it.attempt, refused)]
-        case .unknown: return [report(session, it.message, it.attempt, .unknown), claim]
-        case .expired: return [claim]
+            return Causes(report(session, it.message, it.attempt, refused))
+        case .unknown: return Causes(report(session, it.message, it.attempt, .unknown), or: [claim])
+        case .expired: return Causes(claim)
         }
     }
 
     /// The gateway's acceptance; or its answer was lost, but the phone has them; or nobody could say whom else to tell.
-    private func sendings(_ it: CredentialsSent, _ session: SessionID) -> [Command] {
+    private func sendings(_ it: CredentialsSent, _ session: SessionID) -> Causes {
         let credentials = MessageID(kind: .credentials, number: 1)
         func answer(_ outcome: ReportSend.Outcome) -> Command {
             .reportSend(
@@ -98,8 +117,9 @@ extension Situation {
                     passwordEnds: it.passwordEnds, notices: it.notices))
         }
         let accepted = answer(.accepted(reference: it.reference, parts: it.parts))
-        guard it.reference.isEmpty, it.parts == 0 else { return [accepted] }
-        return [accepted, answer(.unknown), .claimMessages(worker: Command.nobody, sessions: [session])]
+        guard it.reference.isEmpty, it.parts == 0 else { return Causes(accepted) }
+        return Causes(
+            accepted, or: [answer(.unknown), .claimMessages(worker: Command.nobody, sessions: [session])])
     }
 
     private func report(

@@ -7,11 +7,16 @@ public import Recovery
 /// All that decision comes to must follow in the log; what had fallen due must be settled before. Whatever is found, the
 /// event is folded in and what is missing as well, so that one cause gives few findings; later ones of the same session
 /// name the first.
-public struct Conformance {
+public struct Conformance: Sendable {
     /// The situation after the last event that was judged.
     public private(set) var situation = Situation()
-    /// What was found and not yet taken.
+    /// The events that were judged and are within the scope.
+    public private(set) var judged: UInt64 = 0
+    /// All that was found, within the scope or not.
+    private(set) var count: UInt64 = 0
+    /// What was found within the scope and not yet taken.
     private var found: [ConformanceFinding] = []
+    private let scope: AuditScope
 
     var owed = GroupOwed()
     var keys = KeyLedger()
@@ -22,23 +27,48 @@ public struct Conformance {
     var unanswered: (time: Instant, sessions: Set<SessionID>) = (Instant(milliseconds: .min), [])
     var hasBegun = false
 
+    /// The last event, if more was to follow that is written together with it.
+    private var unfinished: (event: Event, position: UInt64)?
+
     /// Whether a time is wrong is seen only by the two events behind it.
     private var waiting = Waiting()
     private var firstFindings: [SessionID: UInt64] = [:]
     /// So many sessions with findings are remembered.
     private static let memory = 100_000
 
-    public init() {}
+    /// An event is judged when so many behind it are known.
+    static let lookahead = 2
 
-    /// Takes in the event at `position`, which must be the next. It is judged when two more have come.
+    public init(_ scope: AuditScope = AuditScope()) { self.scope = scope }
+
+    /// Takes in the event at `position`, which must be the next. It is judged when two more have come, or later.
     public mutating func see(_ event: Event, at position: UInt64) {
-        if let (event, position) = waiting.push(event, position) { judge(event, at: position) }
+        if waiting.append(event, at: position) { judgeWaiting(before: Self.lookahead) }
     }
+
+    /// Folds in an event that is known to be as decided.
+    mutating func skip(_ event: Event) { fold(event) }
 
     /// Judges what is left: after the last event.
     public mutating func finish() {
-        while let (event, position) = waiting.pop() { judge(event, at: position) }
+        judgeWaiting(before: 0)
+        if let (event, position) = unfinished { missOwed(owed.drafts.count, before: event, at: position) }
     }
+
+    /// Judges what has `count` events or more behind it.
+    mutating func judgeWaiting(before count: Int) {
+        while let (event, position) = waiting.pop(before: count) {
+            judge(event, at: position)
+            unfinished = isBetweenGroups ? nil : (event, position)
+            if scope.covers(event, of: event.session, in: situation) == true { judged += 1 }
+        }
+    }
+
+    /// Whether `takeFindings` has any.
+    var hasNews: Bool { !found.isEmpty }
+
+    /// Whether all was there that is written together with what was judged.
+    var isBetweenGroups: Bool { owed.next == nil }
 
     /// What was found since the last call, in the order of positions.
     public mutating func takeFindings() -> [ConformanceFinding] {
@@ -48,7 +78,7 @@ public struct Conformance {
     }
 
     /// The event behind the one that is judged.
-    var next: Event? { waiting.first?.event }
+    var next: Event? { waiting.first }
 
     private mutating func judge(_ event: Event, at position: UInt64) {
         if let time = timeInstead(of: event, at: position) {
@@ -73,8 +103,7 @@ public struct Conformance {
             add(.time, event, at: position, .t6, "time runs backwards here: the event before is later")
             return situation.time
         }
-        guard let next = waiting.first?.event.time, next < event.time,
-            let later = waiting.second?.event.time, later < event.time
+        guard let next = waiting.firstTime, next < event.time, let later = waiting.secondTime, later < event.time
         else { return nil }
         add(.time, event, at: position, .t6, "its time is later than that of the events behind it")
         return max(situation.time, next)
@@ -118,7 +147,8 @@ public struct Conformance {
             if firstFindings.count >= Self.memory { firstFindings.removeAll() }
             if finding.first == nil { firstFindings[session] = position }
         }
-        found.append(finding)
+        count += 1
+        if scope.covers(event, of: session, in: situation) ?? true { found.append(finding) }
     }
 
     /// Whether something was found in a session before.

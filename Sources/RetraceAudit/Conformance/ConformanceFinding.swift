@@ -24,7 +24,8 @@ public struct ConformanceFinding: Equatable, Sendable {
     }
 
     public let kind: Kind
-    /// The event's position; of something missing, that of the event which should not have come yet.
+    /// The event's position; of something missing, that of the event which should not have come yet, or of the log's last
+    /// event.
     public let position: UInt64
     public let time: Instant
     /// What lies at that position.

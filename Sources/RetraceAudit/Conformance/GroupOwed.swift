@@ -39,16 +39,20 @@ struct GroupOwed {
 
     /// How many of the owed events are skipped if this one is next; nil if it is none of them.
     func place(of event: Event) -> Int? {
-        let draft = Draft(event)
-        return drafts.prefix(Self.reach).firstIndex { $0 == draft }.map { $0 - drafts.startIndex }
+        drafts.prefix(Self.reach).firstIndex { $0.isSaid(by: event) }.map { $0 - drafts.startIndex }
     }
 }
 
 extension Draft {
     init(_ event: Event) { self.init(event.session, event.actor, event.payload) }
 
-    /// Whether both say the same kind of thing of the same session.
-    func resembles(_ other: Draft) -> Bool { session == other.session && payload.type == other.payload.type }
+    /// Whether the event says this and no other thing.
+    func isSaid(by event: Event) -> Bool {
+        session == event.session && actor == event.actor && payload == event.payload
+    }
+
+    /// Whether the event says the same kind of thing of the same session.
+    func resembles(_ event: Event) -> Bool { session == event.session && payload.type == event.payload.type }
 
     func event(at time: Instant, _ command: CommandReference? = nil) -> Event {
         Event(time: time, session: session, actor: actor, command: command, payload: payload)

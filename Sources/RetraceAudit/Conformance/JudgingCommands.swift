@@ -5,39 +5,49 @@ extension Conformance {
     mutating func judgeCommand(_ event: Event, at position: UInt64) {
         if judgeRecord(event, at: position) { return }
         if let session = event.session, event.payload.type != .recoveryRequested,
-            situation.session(session, at: event.time) == nil
+            !situation.remembers(session, at: event.time)
         {
             return addUnknown(session, event, at: position)
         }
-        let draft = Draft(event)
-        var nearest: Decided?
-        for command in possibleCauses(of: event) {
+        let causes = possibleCauses(of: event)
+        guard let likeliest = causes.likeliest else { return addUndecided(event, at: position, instead: nil) }
+        var nearest = situation.decided(likeliest, at: event.time)
+        if comes(event, at: position, from: nearest, of: likeliest) { return }
+        for command in causes.others {
             let decided = situation.decided(command, at: event.time)
-            if let rest = rest(of: decided.drafts, after: draft, at: event.time) {
-                owed.set(rest, at: event.time, event.command, lacksWorker: command.isClaimOfNobody)
-                checkReference(event, at: position)
-                return checkFacts(event, at: position)
-            }
-            if nearest == nil || decided.drafts.first?.resembles(draft) == true { nearest = decided }
+            if comes(event, at: position, from: decided, of: command) { return }
+            if decided.drafts.first?.resembles(event) == true { nearest = decided }
         }
         addUndecided(event, at: position, instead: nearest)
     }
 
+    /// Whether the event is what the decision on this command begins with. Then the rest of the decision must follow.
+    private mutating func comes(
+        _ event: Event, at position: UInt64, from decided: Decision, of command: Command
+    ) -> Bool {
+        guard let rest = rest(of: decided.drafts, after: event) else { return false }
+        owed.set(rest, at: event.time, event.command, lacksWorker: command.isClaimOfNobody)
+        checkReference(event, at: position)
+        checkFacts(event, at: position)
+        return true
+    }
+
     /// What takes an older password's place begins with that one's end, so the cause stands behind.
-    private func possibleCauses(of event: Event) -> [Command] {
+    private func possibleCauses(of event: Event) -> Causes {
         if case .credentialsExpired = event.payload {
-            guard event.actor == .engine, let next, next.time == event.time else { return [] }
+            guard event.actor == .engine, let next, next.time == event.time else { return .none }
             return situation.causes(of: next)
         }
         return situation.causes(of: event)
     }
 
     /// What must follow if the event is the first of these drafts; nil if it is not.
-    private func rest(of drafts: [Draft], after draft: Draft, at time: Instant) -> ArraySlice<Draft>? {
-        if drafts.first == draft { return drafts.dropFirst() }
+    private func rest(of drafts: [Draft], after event: Event) -> ArraySlice<Draft>? {
+        guard let first = drafts.first else { return nil }
+        if first.isSaid(by: event) { return drafts.count == 1 ? [] : drafts.dropFirst() }
         // Claimed together with another session of the account, this one was decided before that one was sent.
-        guard drafts.count > 1, drafts[1] == draft, case .credentialsExpired = drafts[0].payload,
-            let before = drafts[0].session, unanswered.time == time, unanswered.sessions.contains(before)
+        guard drafts.count > 1, drafts[1].isSaid(by: event), case .credentialsExpired = first.payload,
+            let before = first.session, unanswered.time == event.time, unanswered.sessions.contains(before)
         else { return nil }
         return drafts.dropFirst(2)
     }
@@ -49,9 +59,9 @@ extension Conformance {
         add(.unknownSession, event, at: position, .o1, reason)
     }
 
-    private mutating func addUndecided(_ event: Event, at position: UInt64, instead: Decided?) {
+    private mutating func addUndecided(_ event: Event, at position: UInt64, instead: Decision?) {
         let type = event.payload.type
-        if let first = instead?.drafts.first, first.resembles(Draft(event)) {
+        if let first = instead?.drafts.first, first.resembles(event) {
             return addDifference(event, at: position, from: first)
         }
         if case .refused(let refusal)? = instead?.answer {
@@ -121,20 +131,15 @@ extension Command {
     static let nobody: UInt32 = 0
 }
 
-/// What a command comes to, with the repetition that is written if one is.
-struct Decided {
-    let drafts: [Draft]
-    let answer: Answer
-}
-
 extension Situation {
-    func decided(_ command: Command, at now: Instant) -> Decided {
-        let decision = decide(command, at: now)
-        guard let noted = decision.noted else { return Decided(drafts: decision.drafts, answer: decision.answer) }
+    /// What a command comes to; a repetition is among the drafts if it is written.
+    func decided(_ command: Command, at now: Instant) -> Decision {
+        var decision = decide(command, at: now)
+        guard let noted = decision.noted else { return decision }
         // Between two that are written, each is counted; so the next to be written is the double.
         let written = self.noted(noted.subject, at: now)
-        let note = noted.draft(count: written == 0 ? 1 : written &* 2)
-        return Decided(drafts: decision.drafts + (note.map { [$0] } ?? []), answer: decision.answer)
+        if let note = noted.draft(count: written == 0 ? 1 : written &* 2) { decision.drafts.append(note) }
+        return decision
     }
 }
 

@@ -19,7 +19,7 @@ extension Conformance {
             add(.intruder, event, at: position, event.payload.rule, reason, expected: expected)
             return true
         }
-        if expected.resembles(Draft(event)) {
+        if expected.resembles(event) {
             addDifference(event, at: position, from: expected)
             owed.pop()
             return true
@@ -38,7 +38,7 @@ extension Conformance {
         }
     }
 
-    private mutating func missOwed(_ count: Int, before event: Event, at position: UInt64) {
+    mutating func missOwed(_ count: Int, before event: Event, at position: UInt64) {
         guard let expected = owed.next else { return }
         let more = count > 1 ? ", and \(count - 1) more events" : ""
         add(
@@ -56,12 +56,11 @@ extension Conformance {
     mutating func isSettled(_ event: Event, at position: UInt64) -> Bool {
         var missing = 0
         while let due = settleNext(at: event.time) {
-            let draft = Draft(event)
-            if due == draft {
+            if due.isSaid(by: event) {
                 if event.command != nil { addCommand(event, at: position) }
                 return true
             }
-            if due.resembles(draft), event.actor == .timer {
+            if due.resembles(event), event.actor == .timer {
                 addDifference(event, at: position, from: due)
                 return true
             }

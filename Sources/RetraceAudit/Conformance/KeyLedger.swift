@@ -30,7 +30,7 @@ struct KeyLedger {
     func replaced(by key: KeyEvent) -> KeyEvent? {
         guard let last = newest[key.kind] else { return nil }
         switch key.kind {
-        case .vault: return KeyEvent(kind: .vault, epoch: key.epoch - 1)
+        case .vault: return key.epoch > 0 ? KeyEvent(kind: .vault, epoch: key.epoch - 1) : nil
         case .signing: return KeyEvent(kind: .signing, epoch: last)
         case .service, .session: return nil
         }

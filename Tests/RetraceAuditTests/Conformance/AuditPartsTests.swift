@@ -1,0 +1,93 @@
+import EventStore
+import Recovery
+import Retrace
+import RetraceAudit
+import Testing
+
+/// A log that is judged in parts, each on a thread of its own, gives what it gives as a whole.
+@Suite struct AuditPartsTests {
+    @Test(arguments: Array(1...20 as ClosedRange<UInt64>))
+    func `whatever the parts, the findings are the same`(seed: UInt64) throws {
+        let history = try RandomHistory.events(seed: seed)
+        var random = SeededGenerator(seed: seed &+ 70_000)
+        var logs = [history]
+        for _ in 0..<4 {
+            guard let mutation = Mutation.random(of: history, &random) else { continue }
+            let times = mutation.events.map(\.time)
+            // A log takes no times that run backwards.
+            if times == times.sorted() { logs.append(mutation.events) }
+        }
+        for events in logs {
+            let folder = try TemporaryFolder()
+            let log = AuditedLog(try EventLog.forged(events, at: folder.path("log")))
+            let whole = try audit(log, cuts: [])
+            for _ in 0..<3 {
+                let cuts = cuts(of: events, &random)
+                let parts = try audit(log, cuts: cuts)
+                #expect(parts.findings.map(\.line) == whole.findings.map(\.line), "seed \(seed), cut at \(cuts)")
+                #expect(parts.summary == whole.summary, "seed \(seed), cut at \(cuts)")
+            }
+        }
+    }
+
+    @Test func `a large log is cut where time goes on, in falling parts`() throws {
+        let folder = try TemporaryFolder()
+        let events = try RandomHistory.events(seed: 3)
+        let cuts = try AuditedLog(EventLog.forged(events, at: folder.path("log"))).cuts(into: 3)
+        #expect(cuts.count == 2)
+        for cut in cuts.map(Int.init) { #expect(events[cut].time > events[cut - 1].time) }
+        let ends = [0] + cuts.map(Int.init) + [events.count]
+        let sizes = zip(ends, ends.dropFirst()).map { $1 - $0 }
+        #expect(sizes == sizes.sorted(by: >))
+    }
+
+    @Test(arguments: [[], [UInt64(20)]])
+    func `what was found before an event that can't be read is told, and then the event`(cuts: [UInt64]) throws {
+        let folder = try TemporaryFolder()
+        var events = try RandomHistory.events(seed: 1, turns: 40)
+        let issued = try #require(events.firstIndex { $0.payload.type == .otpIssued })
+        events.remove(at: issued)
+        let log = try EventLog.forged(events, at: folder.path("log"))
+        let unknown = recordOfUnknownType(at: events[events.count - 1].time)
+        _ = try log.append { try $0.append(unknown) }
+        var found: [ConformanceFinding] = []
+        let error = #expect(throws: RetraceError.self) {
+            try AuditedLog(log).audit(cuts: cuts.filter { isCut(Int($0), of: events) }) { found.append($0) }
+        }
+        guard case .record(_, let position)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(position == UInt64(events.count))
+        #expect(found.first?.position == UInt64(issued))
+    }
+
+    private func recordOfUnknownType(at time: Instant) -> [UInt8] {
+        var encoder = CBOREncoder()
+        encoder.array(8)
+        for number in [1, 99, 1, UInt64(time.milliseconds)] { encoder.unsigned(number) }
+        encoder.null()
+        encoder.unsigned(7)
+        encoder.null()
+        encoder.array(0)
+        return encoder.bytes
+    }
+
+    private func audit(
+        _ log: AuditedLog, cuts: [UInt64]
+    ) throws -> (findings: [ConformanceFinding], summary: AuditSummary) {
+        var findings: [ConformanceFinding] = []
+        let summary = try log.audit(cuts: cuts) { findings.append($0) }
+        return (findings, summary)
+    }
+
+    private func isCut(_ position: Int, of events: [Event]) -> Bool {
+        position > 0 && position + 2 < events.count && events[position].time > events[position - 1].time
+    }
+
+    /// Up to three places where a part may begin.
+    private func cuts(of events: [Event], _ random: inout SeededGenerator) -> [UInt64] {
+        let drawn = (0..<3).map { _ in random.below(events.count) }.filter { isCut($0, of: events) }
+        return Set(drawn).sorted().map(UInt64.init)
+    }
+}
