@@ -118,13 +118,18 @@ public struct Conformance: Sendable {
     /// What this keeps beside the situation.
     private mutating func keep(_ event: Event) {
         switch event.payload {
-        case .messageAttempted, .recoveryEnded: passwords.see(event)
+        case .messageAttempted(let it):
+            guard it.message.kind == .credentials, let session = event.session,
+                situation.remembers(session, at: event.time)
+            else { return }
+            passwords.see(event)
+        case .recoveryEnded: passwords.see(event)
         case .credentialsSent(let it):
             passwords.see(event)
             guard it.reference.isEmpty, let session = event.session else { return }
             if unanswered.time != event.time { unanswered = (event.time, []) }
             unanswered.sessions.insert(session)
-        case .keyCreated(let it): if it.kind != .session { keys.create(it) }
+        case .keyCreated(let it): if it.kind != .session { keys.create(it, at: event.time) }
         case .clockObserved(let it): clock.see(it, at: event.time)
         case .logRestored: keys.restore()
         case .policyAdopted: hasBegun = true

@@ -23,6 +23,9 @@ struct HoldLedger {
     /// Whether this case has a hold on this subject, as far as the log says.
     func has(_ it: SubjectEvent) -> Bool { standing[it.subject]?[it.caseNumber] != nil }
 
+    /// Whether it certainly has.
+    func certainlyHas(_ it: SubjectEvent) -> Bool { standing[it.subject]?[it.caseNumber] == true }
+
     /// Whether a hold certainly stands on somebody.
     func keeps(_ subject: Pseudonym) -> Bool { standing[subject]?.values.contains(true) ?? false }
 }

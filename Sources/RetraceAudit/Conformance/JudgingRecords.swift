@@ -12,13 +12,27 @@ extension Conformance {
             if holds.keeps(it.subject) {
                 add(.notDecided, event, at: position, .o8, "a legal hold stood, and whom it holds is not erased")
             }
-        case .personalDataRevealed, .holdPlaced: checkOrigin(event, at: position, [.operator, .auditor])
+            if !keys.isNewVault(at: event.time) {
+                let reason = "the vault's key was not changed before, so copies of it still tell who was erased"
+                add(.missing, event, at: position, .e4, reason)
+            }
+        case .personalDataRevealed: checkOrigin(event, at: position, [.operator, .auditor])
+        case .holdPlaced(let it):
+            checkOrigin(event, at: position, [.operator, .auditor])
+            if holds.certainlyHas(it) {
+                add(.notDecided, event, at: position, .o8, "this case held it already")
+            }
         case .holdLifted(let it):
             checkOrigin(event, at: position, [.operator, .auditor])
             if !holds.has(it) {
                 add(.notDecided, event, at: position, .o8, "there was no legal hold of this case to lift")
             }
-        case .retentionApplied: checkOrigin(event, at: position, [.operator, .engine, .timer])
+        case .retentionApplied(let it):
+            checkOrigin(event, at: position, [.operator, .engine, .timer])
+            let policy = situation.policyInForce
+            if Int64(it.identityDays) != policy.identityDays || Int64(it.clientDays) != policy.clientDays {
+                add(.differs, event, at: position, .o8, "the policy then in force had other periods")
+            }
         default: return false
         }
         if event.command != nil { addCommand(event, at: position) }
@@ -46,8 +60,8 @@ extension Conformance {
     private mutating func judgeDestruction(_ it: KeyEvent, _ event: Event, at position: UInt64) {
         guard it.kind == .session else {
             checkOrigin(event, at: position, [.engine, .operator])
-            if let reason = keys.refusal(ofDestroying: it) { add(.notDecided, event, at: position, .e4, reason) }
-            return
+            let reason = "a \(it.kind) key is destroyed with the making of its successor, and not alone"
+            return add(.notDecided, event, at: position, .e4, reason)
         }
         checkOrigin(event, at: position, [.timer])
         if situation.spentEpochs(at: event.time).first != it.epoch {

@@ -42,14 +42,23 @@ extension Conformance {
         owed.set(drafts[...], at: event.time, nil)
     }
 
-    /// What was lost lay behind what was restored.
+    /// What was lost lay behind what was restored, and the log goes on with a signing key that the lost part did not know.
     private mutating func judgeRestore(_ it: LogRestored, _ event: Event, at position: UInt64) {
         checkOrigin(event, at: position, [.engine])
-        if it.restoredSize > position || it.oldSize < it.restoredSize {
+        if it.restoredSize != position || it.oldSize < it.restoredSize {
             add(
                 .differs, event, at: position, .o8,
                 "the sizes that it names can't be those of a log that was restored here")
         }
+        let last = keys.newest(.signing)
+        var made = KeyEvent(kind: .signing, epoch: (last ?? 0) &+ 1)
+        // The lost part may have known more of them.
+        if let next, case .keyCreated(let key) = next.payload, key.kind == .signing, key.epoch > made.epoch {
+            made = key
+        }
+        var drafts = [Draft(nil, .engine, .keyCreated(made))]
+        if let last { drafts.append(Draft(nil, .engine, .keyDestroyed(KeyEvent(kind: .signing, epoch: last)))) }
+        owed.set(drafts[...], at: event.time, nil)
     }
 
     /// A lost key ends its sessions, in the order of their ids, and is then said to be gone.

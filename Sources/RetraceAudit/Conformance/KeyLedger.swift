@@ -5,10 +5,13 @@ struct KeyLedger {
     private var newest: [KeyKind: UInt32] = [:]
     /// Whether the log was restored since the last signing key: what was lost may have known more of them.
     private var isRestored = false
+    /// When the vault got its key.
+    private var vaultSince: Instant?
 
     /// Why a key could not be made now; nil if it could.
     func refusal(ofCreating key: KeyEvent) -> String? {
         let last = newest[key.kind] ?? 0
+        if key.kind == .service, last > 0 { return "a log has one \(key.kind) key" }
         if key.epoch <= last { return "a \(key.kind) key of epoch \(last) is there already, and epochs only rise" }
         guard key.epoch > last + 1 else { return nil }
         switch key.kind {
@@ -18,12 +21,6 @@ struct KeyLedger {
         case .vault, .signing, .service, .session:
             return "the next \(key.kind) key is that of epoch \(last + 1)"
         }
-    }
-
-    /// Why a key could not be destroyed now; nil if it could.
-    func refusal(ofDestroying key: KeyEvent) -> String? {
-        guard let last = newest[key.kind] else { return "no \(key.kind) key was made before" }
-        return key.epoch < last ? nil : "the \(key.kind) key of epoch \(key.epoch) has no successor yet"
     }
 
     /// The key whose place another one takes in the same turn; nil if it is the first.
@@ -36,7 +33,8 @@ struct KeyLedger {
         }
     }
 
-    mutating func create(_ key: KeyEvent) {
+    mutating func create(_ key: KeyEvent, at time: Instant) {
+        if key.kind == .vault { vaultSince = time }
         newest[key.kind] = max(newest[key.kind] ?? 0, key.epoch)
         if key.kind == .signing { isRestored = false }
     }
@@ -44,4 +42,10 @@ struct KeyLedger {
     mutating func restore() { isRestored = true }
 
     func has(_ kind: KeyKind) -> Bool { newest[kind] != nil }
+
+    /// The newest epoch of a kind; nil if there is none.
+    func newest(_ kind: KeyKind) -> UInt32? { newest[kind] }
+
+    /// Whether the vault got its key just now. Many erasures may take more than one turn to be written.
+    func isNewVault(at now: Instant) -> Bool { vaultSince.map { now < $0 + .minutes(1) } ?? false }
 }

@@ -70,3 +70,84 @@ import Testing
         #expect(findings.first?.expected?.payload.type == .otpIssued)
     }
 }
+
+/// Records of operators' tools that the engine would not have written, and such as it would.
+@Suite struct OperatorRecordTests {
+    private let events: [Event]
+    private let subject: Pseudonym
+
+    init() throws {
+        events = try RandomHistory.events(seed: 1, turns: 60)
+        subject = Pseudonym(high: 5, low: 6)
+    }
+
+    private func findings(_ payloads: (Actor, Payload)...) -> [ConformanceFinding] {
+        let time = events[events.count - 1].time
+        return audited(
+            events + payloads.map { Event(time: time, session: nil, actor: $0.0, payload: $0.1) })
+    }
+
+    private var person: SubjectEvent { SubjectEvent(subject: subject, reason: 1, caseNumber: "1", by: "x") }
+
+    /// The epochs that the history ends with.
+    private func newest(_ kind: KeyKind) -> UInt32 {
+        events.lazy.compactMap { event in
+            if case .keyCreated(let it) = event.payload, it.kind == kind { it.epoch } else { nil }
+        }.max() ?? 0
+    }
+
+    private func key(_ kind: KeyKind, after: UInt32 = 0) -> KeyEvent {
+        KeyEvent(kind: kind, epoch: newest(kind) + after)
+    }
+
+    private func restored(at size: UInt64) -> Payload {
+        .logRestored(LogRestored(oldOrigin: "o", oldSize: 1 << 20, oldRoot: TreeRoot(1, 2, 3, 4), restoredSize: size))
+    }
+
+    @Test func `a restore names where it stands, and brings a new signing key`() {
+        let size = UInt64(events.count)
+        let right: [(Actor, Payload)] = [
+            (.engine, restored(at: size)), (.engine, .keyCreated(key(.signing, after: 3))),
+            (.engine, .keyDestroyed(key(.signing))),
+        ]
+        #expect(findings(right[0], right[1], right[2]) == [])
+        #expect(findings(right[0]).map(\.kind) == [.missing])
+        #expect(findings((.engine, restored(at: 5)), right[1], right[2]).map(\.kind) == [.differs])
+    }
+
+    @Test func `an erasure comes with a new key of the vault`() {
+        let rotation: [(Actor, Payload)] = [
+            (.engine, .keyCreated(key(.vault, after: 1))), (.engine, .keyDestroyed(key(.vault))),
+        ]
+        #expect(findings(rotation[0], rotation[1], (.operator, .subjectErased(person))) == [])
+        #expect(findings((.operator, .subjectErased(person))).map(\.kind) == [.missing])
+    }
+
+    @Test func `a case holds somebody once`() {
+        #expect(findings((.operator, .holdPlaced(person))) == [])
+        #expect(
+            findings((.operator, .holdPlaced(person)), (.operator, .holdPlaced(person))).map(\.kind) == [.notDecided])
+    }
+
+    @Test func `periods of retention are the policy's`() throws {
+        let policy = try #require(
+            events.lazy.compactMap { event in
+                if case .policyAdopted(let it) = event.payload { it.policy } else { nil }
+            }.reversed().first)
+        func applied(_ more: UInt32) -> Payload {
+            .retentionApplied(
+                RetentionApplied(
+                    accounts: 0, phones: 0, clients: 1, networks: 0, identityDays: UInt32(policy.identityDays),
+                    clientDays: UInt32(policy.clientDays) + more))
+        }
+        #expect(findings((.engine, applied(0))) == [])
+        #expect(findings((.engine, applied(1))).map(\.kind) == [.differs])
+    }
+
+    @Test func `a key of the vault, of signing or of the service is not destroyed alone, and the service has one`() {
+        for kind in [KeyKind.vault, .signing, .service] {
+            #expect(findings((.engine, .keyDestroyed(key(kind)))).map(\.kind) == [.notDecided])
+        }
+        #expect(findings((.engine, .keyCreated(key(.service, after: 1)))).map(\.kind) == [.notDecided])
+    }
+}
