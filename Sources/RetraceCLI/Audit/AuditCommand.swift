@@ -9,11 +9,11 @@ struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Decide again: would each event have been written then?",
         discussion: """
-            Folds the whole log in its order, gives each command once more to the rules under the policy then in force,
-            and names every event that they would not have written, and every one that is missing. Only the log is read:
-            --data may be a folder of data, or a copy of its log folder alone. Conditions hold together, and say whose
-            events are judged. Exit code 1 says that something was found. What an audit cannot find stands in
-            docs/audit.md; `verify` and checkpoints kept elsewhere find whether the log was altered.
+            Folds the whole log in its order, gives each command once more to the rules under the policy then in \
+            force, and names every event that they would not have written, and every one that is missing. Only the log \
+            is read: --data may be a folder of data, or a copy of its log folder alone. Conditions hold together, and \
+            say whose events are judged. Exit code 1 says that something was found. What an audit cannot find stands \
+            in docs/audit.md; `verify` and checkpoints kept elsewhere find whether the log was altered.
             """)
 
     @OptionGroup var data: DataOptions

@@ -11,10 +11,11 @@ struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Check that nothing was altered, lost or damaged.",
         discussion: """
-            First the structure of the log's file, without LMDB, which trusts its pages. Then every event: that its bytes
-            are what this version writes, that positions have no gaps and times do not go back, and that all of them hash
-            to the tree that was stored. Then the views against a fold of the log, byte for byte, which needs as much
-            space again as they have. An engine may run meanwhile. The first fault is named, with exit code 1.
+            First the structure of the log's file, without LMDB, which trusts its pages. Then every event: that its \
+            bytes are what this version writes, that positions have no gaps and times do not go back, and that all of \
+            them hash to the tree that was stored. Then the views against a fold of the log, byte for byte, which \
+            needs as much space again as they have. An engine may run meanwhile. The first fault is named, with exit \
+            code 1.
             """)
 
     @OptionGroup var data: DataOptions

@@ -6,9 +6,9 @@ struct CheckpointCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "checkpoint", abstract: "Show, check or hand on signed checkpoints of the log.",
         discussion: """
-            A checkpoint says how many events the log had, and the root of the tree over them, under the signature of the
-            log's key. Keep them where whoever can write the log can't: only an older checkpoint shows that the log was
-            made anew, or cut back.
+            A checkpoint says how many events the log had, and the root of the tree over them, under the signature of \
+            the log's key. Keep them where whoever can write the log can't: only an older checkpoint shows that the \
+            log was made anew, or cut back.
             """,
         subcommands: [
             CheckpointShow.self, CheckpointList.self, CheckpointVerify.self, CheckpointPublish.self, CheckpointKey.self,

@@ -8,9 +8,9 @@ struct CheckpointVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Check signatures of checkpoints, and that the log is what they say.",
         discussion: """
-            Without a file: every checkpoint that the log keeps, and the one beside the keys if they are at hand. With
-            files: those, wherever they were kept. The tree is that which is stored; `retrace verify` hashes every event
-            again. The first fault is named, with exit code 1.
+            Without a file: every checkpoint that the log keeps, and the one beside the keys if they are at hand. With \
+            files: those, wherever they were kept. The tree is that which is stored; `retrace verify` hashes every \
+            event again. The first fault is named, with exit code 1.
             """)
 
     @OptionGroup var data: DataOptions

@@ -9,9 +9,9 @@ struct EvidenceMakeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "make", abstract: "Put recoveries with their proofs into one file.",
         discussion: """
-            The file is a ZIP archive: each event's bytes, its proof, the policies then in force, the signed checkpoint,
-            the schema, a report to read, and a list of hashes. It needs the log alone, or a copy of it. What it shows
-            and what it can't: docs/evidence.md.
+            The file is a ZIP archive: each event's bytes, its proof, the policies then in force, the signed \
+            checkpoint, the schema, a report to read, and a list of hashes. It needs the log alone, or a copy of it. \
+            What it shows and what it can't: docs/evidence.md.
             """)
 
     @OptionGroup var data: DataOptions

@@ -9,9 +9,9 @@ struct ReceiptCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "receipt", abstract: "Find the recovery that a citizen's receipt names.",
         discussion: """
-            The whole log is looked through, without views. With the keys at hand it is also said whether the service gave
-            the receipt out; without them a recovery is found by its reference alone. Exit code 1: the log has no such
-            recovery, or the receipt is not genuine.
+            The whole log is looked through, without views. With the keys at hand it is also said whether the service \
+            gave the receipt out; without them a recovery is found by its reference alone. Exit code 1: the log has no \
+            such recovery, or the receipt is not genuine.
             """)
 
     @OptionGroup var data: DataOptions

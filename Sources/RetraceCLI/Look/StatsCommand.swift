@@ -9,7 +9,7 @@ struct StatsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats", abstract: "Show sizes, lag, and what the log adds up to.",
         discussion: """
-            Without views the whole log is read. Refusals are counted as written: the 1st, 2nd, 4th, 8th … of a client
+            Without views the whole log is read. Refusals are counted as written: the 1st, 2nd, 4th, 8th … of a client \
             or a session. As of a moment there are no sizes of files, for those are the present ones.
             """)
 

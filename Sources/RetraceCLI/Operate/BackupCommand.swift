@@ -9,9 +9,9 @@ struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copy the log, while an engine runs, into a new folder.",
         discussion: """
-            The copy is a folder of data itself: check it with `retrace verify --data DIR`. Views are not copied; `retrace
-            rebuild` makes them. The vault is copied only if you ask for it, because it is what may be erased, and keys
-            never are.
+            The copy is a folder of data itself: check it with `retrace verify --data DIR`. Views are not copied; \
+            `retrace rebuild` makes them. The vault is copied only if you ask for it, because it is what may be \
+            erased, and keys never are.
             """)
 
     @OptionGroup var data: DataOptions

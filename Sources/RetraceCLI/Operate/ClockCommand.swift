@@ -37,8 +37,8 @@ struct ClockAccept: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accept", abstract: "Accept the wall clock as it is now, however far it is ahead of the log.",
         discussion: """
-            Only a wall clock that is more than 366 days ahead of the last event needs it. It holds for a day: start the
-            engine within that.
+            Only a wall clock that is more than 366 days ahead of the last event needs it. It holds for a day: start \
+            the engine within that.
             """)
 
     @OptionGroup var data: DataOptions

@@ -30,7 +30,7 @@ struct PolicyAdopt: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "adopt", abstract: "Put the policy of a file in force.",
         discussion: """
-            The file has the form that `retrace policy show` writes. What it leaves out stays as it is. Every fault is
+            The file has the form that `retrace policy show` writes. What it leaves out stays as it is. Every fault is \
             named, and with one nothing is adopted. Sessions that live go on under the policy that they began under.
             """)
 

@@ -7,7 +7,7 @@ struct RebuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rebuild", abstract: "Make the views again from the log, beside those in use.",
         discussion: """
-            The new ones take their place when they are whole; an engine may run meanwhile, and goes over to them.
+            The new ones take their place when they are whole; an engine may run meanwhile, and goes over to them. \
             Nothing of the log is changed.
             """)
 

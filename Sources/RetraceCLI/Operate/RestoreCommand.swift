@@ -7,11 +7,11 @@ struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Let a log from a backup go on under a new origin.",
         discussion: """
-            Only for a log that is behind the checkpoint beside the keys, because the events since the backup are lost. The
-            first new event, LogRestored, names the old checkpoint and how much is missing, so that nobody who holds a newer
-            one takes this for the same log. Checkpoints are signed under a new origin with a new key: publish it. Sessions
-            that lived at the backup's time end. Whoever was erased since the backup is erased again, from the list
-            beside the keys.
+            Only for a log that is behind the checkpoint beside the keys, because the events since the backup are \
+            lost. The first new event, LogRestored, names the old checkpoint and how much is missing, so that nobody \
+            who holds a newer one takes this for the same log. Checkpoints are signed under a new origin with a new \
+            key: publish it. Sessions that lived at the backup's time end. Whoever was erased since the backup is \
+            erased again, from the list beside the keys.
 
             Stop every process on the data first. Cut off, it may be run again.
             """)

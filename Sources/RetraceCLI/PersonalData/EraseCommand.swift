@@ -8,10 +8,10 @@ struct EraseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase", abstract: "Erase somebody from the vault, for good.",
         discussion: """
-            With an account go the phones, clients and networks that the log names with no other account; --alone leaves
-            them. The vault gets a new key and a new file, while engines run. The log keeps the pseudonyms, which then
-            stand for nobody, and stays provable. If it is cut off, the same command again finishes it. Nobody is erased
-            under a legal hold.
+            With an account go the phones, clients and networks that the log names with no other account; --alone \
+            leaves them. The vault gets a new key and a new file, while engines run. The log keeps the pseudonyms, \
+            which then stand for nobody, and stays provable. If it is cut off, the same command again finishes it. \
+            Nobody is erased under a legal hold.
             """)
 
     @OptionGroup var data: DataOptions

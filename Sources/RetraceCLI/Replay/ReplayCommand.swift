@@ -10,8 +10,8 @@ struct ReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay", abstract: "Tell events again in plain words, step by step.",
         discussion: """
-            For each event: what happened, the session before and after, the rule that decided, what the citizen was
-            told, and what was sent. Conditions hold together; without any, the whole log is told. It needs the log
+            For each event: what happened, the session before and after, the rule that decided, what the citizen was \
+            told, and what was sent. Conditions hold together; without any, the whole log is told. It needs the log \
             alone, and uses views where there are some.
             """)
 

@@ -35,12 +35,22 @@ func runAndExit(_ command: (some AsyncParsableCommand).Type) async {
     } catch {
         // What the parser has no exit code for is no error of the command line.
         if verdict(on: error) == nil, command.exitCode(for: error) != .failure || error is ExitCode {
-            command.exit(withError: error)
+            say(error, of: command)
+            command.exit(withError: command.exitCode(for: error))
         }
         let (sentence, code) = verdict(on: error) ?? ("\(error)", ExitStatus.unusableData)
         remark("Error: " + closed(sentence))
         command.exit(withError: code)
     }
+}
+
+/// Shows what the argument parser says: help on the standard output, an error on the standard error.
+private func say(_ error: any Error, of command: (some AsyncParsableCommand).Type) {
+    let message = withUsageBroken(command.fullMessage(for: error), columns: columnsOfTerminal())
+    if message.isEmpty { return }
+    let stream = command.exitCode(for: error).isSuccess ? StandardStream.output : .error
+    // Nobody may be there to read it.
+    _ = try? stream.write(Array((message + "\n").utf8))
 }
 
 /// The sentence and the exit code for an error of ours; nil for one of the argument parser.
