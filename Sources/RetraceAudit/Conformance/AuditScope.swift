@@ -6,12 +6,18 @@ public struct AuditScope: Sendable {
     public var account: IDPrefix?
     public var phone: IDPrefix?
     public var client: IDPrefix?
+    public var network: IDPrefix?
     public var times: Range<Instant>?
 
     public init() {}
 
+    /// Whether it is about where requests came from.
+    var isOfClients: Bool { client != nil || network != nil }
+
     /// Whether all events of all sessions are wanted.
-    var isOfEverybody: Bool { session == nil && account == nil && phone == nil && client == nil }
+    var isOfEverybody: Bool {
+        session == nil && account == nil && phone == nil && client == nil && network == nil
+    }
 }
 
 /// The first digits of an id, or all of them.
@@ -31,6 +37,14 @@ public struct IDPrefix: Sendable {
     func holds(_ id: some WordPair) -> Bool {
         let id = Pseudonym(high: id.high, low: id.low)
         return lowest <= id && id <= highest
+    }
+}
+
+extension IDPrefix? {
+    /// Whether an id meets the condition, or there is none. An id that is not there meets none.
+    fileprivate func allows(_ id: (some WordPair)?) -> Bool {
+        guard let self else { return true }
+        return id.map { self.holds($0) } ?? false
     }
 }
 
@@ -55,16 +69,17 @@ struct ScopeWatch {
     }
 
     private func isMeant(_ id: SessionID, _ it: RecoveryRequested) -> Bool {
-        scope.session?.holds(id) ?? true && scope.account?.holds(it.account) ?? true
-            && scope.phone?.holds(it.phone) ?? true && scope.client?.holds(it.client) ?? true
+        scope.session.allows(id) && scope.account.allows(it.account) && scope.phone.allows(it.phone)
+            && scope.client.allows(it.client) && scope.network.allows(it.network)
     }
 
     private func isMeantWithoutSession(_ payload: Payload) -> Bool {
         guard scope.session == nil, scope.phone == nil else { return false }
         switch payload {
         case .requestRefused(let it):
-            return scope.account == nil && it.client.map { scope.client?.holds($0) ?? false } ?? false
-        case .recoveryUnlocked(let it): return scope.client == nil && scope.account?.holds(it.account) ?? false
+            return scope.account == nil && scope.client.allows(it.client) && scope.network.allows(it.network)
+        case .recoveryUnlocked(let it):
+            return scope.client == nil && scope.network == nil && scope.account.allows(it.account)
         default: return false
         }
     }
@@ -73,7 +88,7 @@ struct ScopeWatch {
     func holds(_ finding: ConformanceFinding) -> Bool {
         guard scope.times?.contains(finding.time) ?? true else { return false }
         if scope.isOfEverybody { return true }
-        guard let session = finding.session else { return finding.found == .requestRefused && scope.client != nil }
+        guard let session = finding.session else { return finding.found == .requestRefused && scope.isOfClients }
         return members.contains(session) || finding.kind == .unknownSession
     }
 }

@@ -16,7 +16,7 @@ struct WalkScreen {
 
     /// The lines of a step, without what stands above and below.
     func body(_ index: Int, columns: Int) -> [String] {
-        StepText(language, style, width: columns).wrappedLines(steps[index], columns: columns)
+        StepText(language, style, width: columns).lines(steps[index])
     }
 
     /// How many lines of a step are shown at once.
