@@ -1,4 +1,3 @@
-import LMDB
 import Recovery
 import Retrace
 import RetraceAudit
@@ -18,8 +17,8 @@ struct AuditReport {
         self.output = output
         rows = Listing(Self.columns, format == .json ? .json : .table, to: output)
         sarif = SARIFWriter(log: log, to: output)
-        let isForReading = format == .table && Terminal.isTerminal(1)
-        text = isForReading ? FindingText(Style.of(), width: columnsOfTerminal()) : nil
+        let width = format == .table ? columnsToKeepTo() : nil
+        text = width.map { FindingText(Style.of(), width: $0) }
     }
 
     private static let columns: [Column<ConformanceFinding>] = [

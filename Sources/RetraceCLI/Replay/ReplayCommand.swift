@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import LMDB
 import Recovery
 import Retrace
 import RetraceAudit
@@ -54,7 +53,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
     private func list(_ replayer: Replayer, _ filter: EventFilter, _ language: AuditLanguage) throws {
         let output = Output()
-        let text = StepText(language, Style.of(), width: Terminal.isTerminal(1) ? columnsOfTerminal() : nil)
+        let text = StepText(language, Style.of(), width: columnsToKeepTo())
         var isFirst = true
         try replayer.forEachStep(matching: filter) { step in
             switch form.format {

@@ -23,4 +23,7 @@ final class Output {
 }
 
 /// Says something beside the output, on the standard error.
-func remark(_ sentence: String) { _ = try? StandardStream.error.write(Array((sentence + "\n").utf8)) }
+func remark(_ sentence: String) {
+    let lines = sentence.folded(to: Terminal.isTerminal(2) ? columnsOfTerminal(2) : nil)
+    _ = try? StandardStream.error.write(Array((lines.joined(separator: "\n") + "\n").utf8))
+}

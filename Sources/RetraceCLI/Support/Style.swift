@@ -39,6 +39,13 @@ extension String {
     func wrapped(to columns: Int) -> [String] {
         split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrap($0, max(1, columns)) }
     }
+
+    /// The same for a sentence. Where a word is longer than a line, such as a hash or a path, all of it is left to the
+    /// terminal, so that it can be copied; and it stays whole without a width.
+    func folded(to columns: Int?) -> [String] {
+        guard let columns, split(separator: " ").allSatisfy({ $0.count <= columns }) else { return [self] }
+        return wrapped(to: columns)
+    }
 }
 
 private func wrap(_ line: Substring, _ columns: Int) -> [String] {

@@ -60,7 +60,7 @@ struct TableWriter {
     init(_ headings: [String], _ output: Output) {
         self.headings = headings
         self.output = output
-        width = Terminal.isTerminal(1) ? columnsOfTerminal() : nil
+        width = columnsToKeepTo()
     }
 
     mutating func add(_ row: [Value]) throws {
@@ -99,8 +99,11 @@ struct TableWriter {
     }
 }
 
+/// How wide lines of the standard output may be; nil where it is no terminal, and lines stay whole.
+func columnsToKeepTo() -> Int? { Terminal.isTerminal(1) ? columnsOfTerminal() : nil }
+
 /// `COLUMNS` if it is a number, as for other commands; otherwise what the terminal says.
-func columnsOfTerminal() -> Int {
+func columnsOfTerminal(_ file: Int32 = 1) -> Int {
     let asked = ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init)
-    return max(20, asked ?? Terminal.columns(1) ?? 80)
+    return max(20, asked ?? Terminal.columns(file) ?? 80)
 }

@@ -55,6 +55,19 @@ struct OutputTests {
         #expect(result.lines.contains { $0.contains("03:02:00.000Z") } == (count == 1))
     }
 
+    @Test func `what is said beside the output is broken between words too, but no path is`() async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let arguments = ["log", "--data", sample.data, "--type", "OTPIssued"]
+        let sentence = try Tool.run(arguments).errors
+        #expect(sentence.contains("There are no views"))
+        let shown = try Tool.runInTerminal(arguments, columns: 100, withErrors: true).plainLines
+        #expect(shown.allSatisfy { $0.count <= 100 })
+        #expect(shown.joined(separator: " ").hasPrefix(sentence.dropLast()))
+        let whole = try Tool.runInTerminal(arguments, columns: 60, withErrors: true).lines
+        #expect(whole.first == String(sentence.dropLast()))
+    }
+
     @Test func `columns are aligned, under a header`() async throws {
         let sample = try await SampleData.make()
         defer { sample.remove() }

@@ -2,14 +2,14 @@ import Foundation
 
 extension Tool {
     /// Runs `retrace` in a terminal of so many columns, which `script` makes. The output is what the terminal was told,
-    /// without carriage returns; its code is that of the command.
+    /// without carriage returns, and without the standard error unless that is asked for.
     static func runInTerminal(
-        _ arguments: [String], columns: Int = 80, environment: [String: String] = [:]
+        _ arguments: [String], columns: Int = 80, withErrors: Bool = false
     ) throws -> Result {
         let quoted = arguments.map { "'" + $0.replacing("'", with: "'\\''") + "'" }.joined(separator: " ")
-        let line = "stty rows 24 cols \(columns); exec \"$RETRACE\" \(quoted)"
+        let line = "stty rows 24 cols \(columns); exec \"$RETRACE\" \(quoted)" + (withErrors ? "" : " 2> /dev/null")
         let result = try shell(
-            "script -qefc \"$LINE\" /dev/null < /dev/null", environment: environment.merging(["LINE": line]) { $1 })
+            "script -qefc \"$LINE\" /dev/null < /dev/null", environment: ["LINE": line])
         return Result(code: result.code, output: result.output.replacing("\r\n", with: "\n"), errors: result.errors)
     }
 }
