@@ -9,7 +9,7 @@ struct FindingText {
     init(_ style: Style, width: Int) { entries = Entries(nameWidth: 8, style: style, width: width) }
 
     /// `#502  2026-01-06T10:11:03.250  OTPVerified  not-decided  O4`, and what is to be said of it.
-    func lines(_ finding: ConformanceFinding) -> [String] {
+    func lines(_ finding: ConformanceFinding) -> [StyledText] {
         let heading = [
             "#\(finding.position)", zone.text(finding.time), "\(finding.found)", finding.kind.rawValue,
             "\(finding.rule)",

@@ -46,7 +46,10 @@ struct EvidenceVerifyCommand: ParsableCommand {
         try out.line()
         try out.line("Sound: each of these events is in the log that the checkpoint names, at its position.")
         try out.line("Whether anything else happened, only the whole log can show: retrace audit.")
-        if report { try out.line("\n" + EvidenceReport.text(of: checked.evidence)) }
+        guard report else { return }
+        try out.line()
+        let lines = EvidenceReport.text(of: checked.evidence).split(separator: "\n", omittingEmptySubsequences: false)
+        for line in lines { try out.line(String(line)) }
     }
 
     private func facts(_ checked: CheckedEvidence) -> Facts {

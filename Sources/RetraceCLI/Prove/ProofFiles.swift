@@ -27,15 +27,25 @@ enum ProofFiles {
         }
     }
 
-    /// Writes bytes to a new file, or to the standard output if no file is named. A file that is there stays.
+    /// Writes bytes to a new file, or to the standard output if no file is named. A file that is there stays. A terminal is
+    /// shown the lines, which have names from outside in them; a pipe gets the bytes.
     static func write(_ bytes: [UInt8], to path: String?) throws {
         guard let path else {
+            if Terminal.isTerminal(1) { return try show(bytes) }
             if try !StandardStream.output.write(bytes) { throw OutputClosed() }
             return
         }
         guard try DurableFile.create(at: path, bytes) else {
             throw WrongInput("\(path) is there already; give another file")
         }
+    }
+
+    private static func show(_ bytes: [UInt8]) throws {
+        let output = Output()
+        var lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last == "" { lines.removeLast() }
+        for line in lines { try output.line(String(line)) }
+        try output.flush()
     }
 }
 

@@ -73,7 +73,10 @@ struct WitnessShowCommand: ParsableCommand {
         try witnessing {
             let witness = try Witness.open(at: folder.folder)
             let output = Output()
-            if form.format == .table { try output.line("\(witness.key)\n") }
+            if form.format == .table {
+                try output.line("\(witness.key)")
+                try output.line()
+            }
             var rows = Listing(Self.columns, form.format, to: output)
             for log in try witness.logs() { try rows.add(log) }
             try rows.flush()

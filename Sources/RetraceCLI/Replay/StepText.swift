@@ -16,7 +16,7 @@ struct StepText: Sendable {
         entries = Entries(nameWidth: StepLabels.width, style: style, width: width)
     }
 
-    func lines(_ step: ReplayedStep) -> [String] {
+    func lines(_ step: ReplayedStep) -> [StyledText] {
         let words = step.words(clock)
         return entries.heading(heading(step, words)) + body(step, words)
     }
@@ -30,8 +30,8 @@ struct StepText: Sendable {
             .joined(separator: "  ")
     }
 
-    private func body(_ step: ReplayedStep, _ words: StepWords) -> [String] {
-        var lines: [String] = []
+    private func body(_ step: ReplayedStep, _ words: StepWords) -> [StyledText] {
+        var lines: [StyledText] = []
         if let session = step.event.session { lines += entry(StepLabels.session, session.description) }
         lines += entry(StepLabels.happened, words.happened[language])
         for (label, state) in StepLabels.states(words) { lines += entry(label, state[language]) }
@@ -41,7 +41,7 @@ struct StepText: Sendable {
         return lines
     }
 
-    private func entry(_ label: Sentence, _ text: String) -> [String] { entries.lines(label[language], text) }
+    private func entry(_ label: Sentence, _ text: String) -> [StyledText] { entries.lines(label[language], text) }
 }
 
 /// What the parts of a step are called.

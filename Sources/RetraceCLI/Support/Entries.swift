@@ -1,3 +1,5 @@
+import RetraceAudit
+
 /// Texts beside their names, below a heading:
 ///
 ///       Happened       Code 1 was entered right and in time, at try 1; a temporary
@@ -11,18 +13,20 @@ struct Entries: Sendable {
     /// How wide lines may be; nil leaves them whole.
     let width: Int?
 
-    func lines(_ name: String, _ text: String) -> [String] {
+    func lines(_ name: String, _ text: String) -> [StyledText] {
         let columns = nameWidth + 4
+        let text = text.visible
         let name = "  " + style.dim(name.padded(to: nameWidth)) + "  "
         guard let width else { return [name + text] }
-        let indent = String(repeating: " ", count: columns)
+        let indent = StyledText(String(repeating: " ", count: columns))
         return text.wrapped(to: max(20, width - columns)).enumerated().map {
             ($0.offset == 0 ? name : indent) + $0.element
         }
     }
 
-    /// A heading, with a hanging indent where it is too long.
-    func heading(_ text: String) -> [String] {
+    /// A heading, broken where it is too long.
+    func heading(_ text: String) -> [StyledText] {
+        let text = text.visible
         guard let width else { return [style.bold(text)] }
         return text.wrapped(to: width).map { style.bold($0) }
     }

@@ -1,4 +1,5 @@
 import LMDB
+import RetraceAudit
 
 /// Nobody reads the standard output any more (`retrace log | head`): a command then ends quietly, with success.
 struct OutputClosed: Error {}
@@ -7,12 +8,14 @@ struct OutputClosed: Error {}
 final class Output {
     private var buffer: [UInt8] = []
 
-    /// Writes a line.
-    func line(_ text: String = "") throws {
-        buffer.append(contentsOf: text.utf8)
+    /// Writes a line. Everything that commands print goes through here, so nothing in it is a command to a terminal.
+    func line(_ text: StyledText = "") throws {
+        buffer.append(contentsOf: text.sequence.utf8)
         buffer.append(0x0A)
         if buffer.count > 1 << 15 { try flush() }
     }
+
+    func line(_ text: String) throws { try line(StyledText(text)) }
 
     /// Hands over what was written: at the end of a command, and before it waits.
     func flush() throws {
@@ -24,6 +27,9 @@ final class Output {
 
 /// Says something beside the output, on the standard error.
 func remark(_ sentence: String) {
-    let lines = sentence.folded(to: Terminal.isTerminal(2) ? columnsOfTerminal(2) : nil)
+    let lines = sentence.visible.folded(to: Terminal.isTerminal(2) ? columnsOfTerminal(2) : nil)
     _ = try? StandardStream.error.write(Array((lines.joined(separator: "\n") + "\n").utf8))
 }
+
+/// Writes a line of a program's record to the standard error, whole.
+func record(_ line: String) { _ = try? StandardStream.error.write(Array((line.visible + "\n").utf8)) }
