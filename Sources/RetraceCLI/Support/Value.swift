@@ -54,7 +54,8 @@ enum Value: Equatable {
         case .time(let time): zone.text(time)
         case .list(let values): values.map { $0.cell(zone, shortIDs: shortIDs) }.joined(separator: ",")
         case .object: json
-        case .payload(let payload, let time): payload.facts(offset: zone.offset(at: time)).visible
+        case .payload(let payload, let time):
+            payload.facts(offset: zone.offset(at: time), shortIDs: shortIDs).visible
         }
     }
 

@@ -44,6 +44,8 @@ struct PersonalDataTests {
         #expect(full["value"] as? String == "123456789423" && full["kind"] as? String == "account")
         let looks = try events("PersonalDataRevealed")
         #expect(looks.count == 3)
+        let table = try run(["log", "--type", "PersonalDataRevealed"]).lines.dropFirst()
+        #expect(table.count == 3 && table.allSatisfy { $0.contains("\(id), case K-17/2026 by ") }, "\(table)")
     }
 
     @Test func `without a reason or a case nothing is shown and nothing written`() throws {
@@ -126,6 +128,16 @@ struct PersonalDataTests {
         #expect(try run(["erase", "--phone", "-"] + why, input: "038 758 4663\n").code == 0)
         #expect(try run(["erase", id] + why).code == 0)
         #expect(try run(["audit"]).code == 0)
+    }
+
+    @Test func `a terminal of 80 columns shows whom a hold is about`() throws {
+        try begin()
+        defer { end() }
+        let id = try pseudonym()
+        try #require(try run(["hold", "place", id] + why).code == 0)
+        let types = ["PersonalDataRevealed", "HoldPlaced"].flatMap { ["--type", $0] }
+        let shown = try Tool.runInTerminal(["log", "--data", data] + types).plainLines.dropFirst()
+        #expect(shown.count == 2 && shown.allSatisfy { $0.contains(id.prefix(16)) && $0.count <= 80 }, "\(shown)")
     }
 
     @Test func `two cases hold one subject, and each lifts its own`() throws {
