@@ -42,7 +42,7 @@ struct CheckpointPublish: AsyncParsableCommand {
         for destination in destinations {
             do throws(CheckpointPublicationError) {
                 try await destination.publish(signed.bytes, size: signed.checkpoint.size)
-                try? output.line(
+                try? output.sentence(
                     "The checkpoint of \(signed.checkpoint.size) events was handed to \(destination.name).")
             } catch {
                 failures.append(error)

@@ -40,16 +40,16 @@ struct EvidenceVerifyCommand: ParsableCommand {
         try facts(checked).write(form.format, to: out)
         guard form.format == .table else { return }
         for name in checked.differing {
-            try out.line(
+            try out.sentence(
                 "Note: \(name) reads otherwise than this version writes it. What is proven does not rest on it.")
         }
         try out.line()
-        try out.line("Sound: each of these events is in the log that the checkpoint names, at its position.")
-        try out.line("Whether anything else happened, only the whole log can show: retrace audit.")
+        try out.sentence("Sound: each of these events is in the log that the checkpoint names, at its position.")
+        try out.sentence("Whether anything else happened, only the whole log can show: retrace audit.")
         guard report else { return }
         try out.line()
         let lines = EvidenceReport.text(of: checked.evidence).split(separator: "\n", omittingEmptySubsequences: false)
-        for line in lines { try out.line(String(line)) }
+        for line in lines { try out.sentence(String(line)) }
     }
 
     private func facts(_ checked: CheckedEvidence) -> Facts {

@@ -102,7 +102,7 @@ private struct Found {
     }
 
     func write(isChecked: Bool, to output: Output) throws {
-        guard !sessions.isEmpty else { return try output.line(sentence) }
+        guard !sessions.isEmpty else { return try output.sentence(sentence) }
         for (id, events) in sessions {
             var facts = Facts()
             facts.add("receipt", "receipt", .text("\(receipt)"))

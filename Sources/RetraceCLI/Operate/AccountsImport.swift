@@ -33,10 +33,10 @@ struct AccountsImport: AsyncParsableCommand {
             let report = try directory.importCSV(at: file)
             let size = try await engine.record(report)
             let output = Output()
-            try output.line(
+            try output.sentence(
                 "\(report.registered.count) new accounts, \(report.phonesChanged.count) with another phone, "
                     + "\(report.otherwiseChanged) otherwise changed, \(report.unchanged) as they were.")
-            try output.line("The log has \(size) events.")
+            try output.sentence("The log has \(size) events.")
             try output.flush()
         }
     }

@@ -40,7 +40,7 @@ struct BackupCommand: ParsableCommand {
             try output.line("\(name.padded(to: 9))  copied")
         }
         try output.line()
-        for line in advice { try output.line(line) }
+        for line in advice { try output.sentence(line) }
         try output.flush()
     }
 

@@ -42,7 +42,7 @@ struct KeysRotate: AsyncParsableCommand {
             }
         }
         let output = Output()
-        for line in lines(epoch) { try output.line(line) }
+        for line in lines(epoch) { try output.sentence(line) }
         try output.flush()
     }
 

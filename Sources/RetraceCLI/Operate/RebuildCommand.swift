@@ -26,7 +26,7 @@ struct RebuildCommand: ParsableCommand {
         bar.finish()
         let time = ContinuousClock.now - begun
         let output = Output()
-        try output.line("The views hold \(try store.position()) events, made in \(seconds(time)) s.")
+        try output.sentence("The views hold \(try store.position()) events, made in \(seconds(time)) s.")
         try output.flush()
     }
 }

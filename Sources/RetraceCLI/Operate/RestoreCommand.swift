@@ -35,7 +35,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let (engine, restoration) = try await Engine.restore(options, operatorPorts, from: checkpoint)
         await engine.close()
         let output = Output()
-        for line in lines(restoration) { try output.line(line) }
+        for line in lines(restoration) { try output.sentence(line) }
         try output.flush()
     }
 

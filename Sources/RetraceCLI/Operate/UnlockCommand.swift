@@ -41,7 +41,7 @@ struct UnlockCommand: AsyncParsableCommand {
         }
         if case .refused = reply.answer { throw WrongInput("the account \(id) is not locked; nothing was changed") }
         let output = Output()
-        try output.line("The account \(id) is unlocked, under the case \(caseNumber).")
+        try output.sentence("The account \(id) is unlocked, under the case \(caseNumber).")
         try output.flush()
     }
 

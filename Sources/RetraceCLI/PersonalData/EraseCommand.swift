@@ -80,16 +80,17 @@ struct EraseCommand: AsyncParsableCommand {
     private func tell(_ report: ErasureReport) throws {
         let output = Output()
         if let epoch = report.epoch {
-            try output.line("Erased, each with an event in the log:")
+            try output.sentence("Erased, each with an event in the log:")
             for erasure in report.erased { try output.line("  \(erasure.subject)  case \(erasure.caseNumber)") }
-            try output.line(
+            try output.sentence(
                 "The vault has a new file, under the key of epoch \(epoch); the key before it is destroyed.")
-            try output.line("Back up vault and keys again, and destroy older copies: they still tell who it was.")
+            try output.sentence("Back up vault and keys again, and destroy older copies: they still tell who it was.")
         } else {
-            try output.line("The vault and the log have nothing left to erase.")
+            try output.sentence("The vault and the log have nothing left to erase.")
         }
         for erasure in report.held {
-            try output.line("Not erased: \(erasure.subject). A hold that was placed since keeps it: `retrace hold`.")
+            try output.sentence(
+                "Not erased: \(erasure.subject). A hold that was placed since keeps it: `retrace hold`.")
         }
         try output.flush()
     }

@@ -26,7 +26,7 @@ struct HoldPlace: AsyncParsableCommand {
             return (id, warrant)
         }
         let output = Output()
-        try output.line(
+        try output.sentence(
             "\(id) is held under the case \(warrant.caseNumber): neither erase nor retention takes it away.")
         try output.flush()
     }
@@ -48,8 +48,8 @@ struct HoldLift: AsyncParsableCommand {
             return (id, warrant, try engine.holds().filter { $0.subject == id })
         }
         let output = Output()
-        try output.line("The hold of the case \(warrant.caseNumber) on \(id) is lifted.")
-        for hold in others { try output.line("It is still held under the case \(hold.caseNumber).") }
+        try output.sentence("The hold of the case \(warrant.caseNumber) on \(id) is lifted.")
+        for hold in others { try output.sentence("It is still held under the case \(hold.caseNumber).") }
         try output.flush()
     }
 }

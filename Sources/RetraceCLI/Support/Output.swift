@@ -17,6 +17,14 @@ final class Output {
 
     func line(_ text: String) throws { try line(StyledText(text)) }
 
+    /// Writes a sentence, broken between words at a terminal's width, below its own indent.
+    func sentence(_ text: String) throws {
+        let indent = String(text.prefix { $0 == " " })
+        let lines = text.visible.dropFirst(indent.count).description.folded(
+            to: columnsToKeepTo().map { $0 - indent.count })
+        for line in lines { try self.line(indent + line) }
+    }
+
     /// Hands over what was written: at the end of a command, and before it waits.
     func flush() throws {
         let bytes = buffer

@@ -68,6 +68,25 @@ struct OutputTests {
         #expect(whole.first == String(sentence.dropLast()))
     }
 
+    @Test(arguments: [40, 80, 300])
+    func `a terminal shows every column, in further lines where there is no room`(columns: Int) async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let arguments = ["log", "--data", sample.data + "/log"]
+        let piped = try Tool.run(arguments).lines
+        let shown = try Tool.runInTerminal(arguments, columns: columns).plainLines
+        #expect(shown.allSatisfy { $0.count <= columns })
+        #expect(shown.count % piped.count == 0)
+        #expect((shown.count == piped.count) == (columns == 300))
+        let words = shown.joined(separator: " ").split(separator: " ")
+        for heading in ["POSITION", "TIME", "TYPE", "DETAIL", "ACTOR", "SESSION"] {
+            #expect(words.count { $0 == heading } == 1)
+        }
+        // A session's id is shortened, so it is the same for half its length.
+        let last = try #require(piped.last?.split(separator: " ").last?.prefix(16))
+        #expect(shown.suffix(shown.count / piped.count).contains { $0.contains(last) })
+    }
+
     @Test func `columns are aligned, under a header`() async throws {
         let sample = try await SampleData.make()
         defer { sample.remove() }
