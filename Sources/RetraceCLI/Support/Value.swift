@@ -52,7 +52,7 @@ enum Value: Equatable {
         case .decimal(let tenths): decimalText(tenths)
         case .flag(let flag): flag ? "yes" : "no"
         case .time(let time): zone.text(time)
-        case .list(let values): values.map { $0.cell(zone, shortIDs: shortIDs) }.joined(separator: ",")
+        case .list(let values): values.map { $0.cell(zone, shortIDs: shortIDs) }.joined(separator: ", ")
         case .object: json
         case .payload(let payload, let time):
             payload.facts(offset: zone.offset(at: time), shortIDs: shortIDs).visible
