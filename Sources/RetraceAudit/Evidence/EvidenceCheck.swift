@@ -15,7 +15,8 @@ public struct CheckedEvidence: Sendable {
     /// another version made them, or somebody rewrote them. What is proven does not rest on them.
     public let differing: [String]
 
-    /// Checks a file. `keys` are the log's verifier keys and those of witnesses, known from elsewhere.
+    /// Checks a file. `keys` are the log's verifier keys, of which one must have signed, and those of witnesses, of whom
+    /// each must have; known from elsewhere.
     ///
     /// Throws `EvidenceError`, `NoteError` or `ProofError` at the first thing that does not hold.
     public init(_ bytes: [UInt8], keys: [VerifierKey]) throws {

@@ -9,8 +9,8 @@ struct CheckpointVerify: ParsableCommand {
         commandName: "verify", abstract: "Check signatures of checkpoints, and that the log is what they say.",
         discussion: """
             Without a file: every checkpoint that the log keeps, and the one beside the keys if they are at hand. With
-            files: those, wherever they were kept. The tree is that which is stored; `retrace verify` hashes every event
-            again. The first fault is named, with exit code 1.
+            files: those, wherever they were kept; a witness whose key is given must have cosigned each. The tree is that
+            which is stored; `retrace verify` hashes every event again. The first fault is named, with exit code 1.
             """)
 
     @OptionGroup var data: DataOptions
@@ -84,7 +84,7 @@ private struct CheckpointCheck {
             var bar = ProgressBar(label: "verifying checkpoints", total: try log.head().size)
             defer { bar.finish() }
             try log.readCheckpoints { signed in
-                try check(signed)
+                try check(signed, by: keys.ofLogs)
                 (count, newest) = (count + 1, signed.checkpoint.size)
                 bar.update(newest)
                 return true
@@ -96,17 +96,18 @@ private struct CheckpointCheck {
         guard let bytes = try? DurableFile.read(at: path) else {
             return facts.add("outside", "beside the keys", .none)
         }
-        let size = try finding(path) { try check(SignedCheckpoint(bytes)) }
+        let size = try finding(path) { try check(SignedCheckpoint(bytes), by: keys.ofLogs) }
         facts.add("outside", "beside the keys", .number(size))
     }
 
     func file(_ path: String, _ note: [UInt8], _ facts: inout Facts) throws(FaultFound) {
-        facts.add("file", path, .number(try finding(path) { try check(SignedCheckpoint(note)) }))
+        facts.add("file", path, .number(try finding(path) { try check(SignedCheckpoint(note), by: keys) }))
     }
 
-    /// The size of a checkpoint that is right.
+    /// The size of a checkpoint that is right. What the log keeps itself no witness has cosigned, so it is checked by the
+    /// log's keys alone.
     @discardableResult
-    private func check(_ signed: SignedCheckpoint) throws -> UInt64 {
+    private func check(_ signed: SignedCheckpoint, by keys: [VerifierKey]) throws -> UInt64 {
         _ = try signed.verify(by: keys)
         try log.check(signed.checkpoint)
         return signed.checkpoint.size

@@ -67,7 +67,8 @@ struct KeyArgument: ExpressibleByArgument {
 struct KeyListOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A key whose signatures count: the log's, and those of witnesses; or a file with one on each line.",
+            "A key: the log's (of several, one is enough), or a witness's, who then must have signed; or a file with "
+                + "one on each line.",
             valueName: "vkey"))
     var key: [KeyArgument] = []
 

@@ -108,6 +108,19 @@ import Testing
         #expect(throws: NoteError.self) { try CheckedEvidence(bytes, keys: []) }
     }
 
+    @Test func `a witness whose key is given must have cosigned`() throws {
+        let witness = try Cosigner(name: "audit.example/w", seed: Bytes32())
+        let keys = [fixture.signer.key, witness.key]
+        #expect(throws: NoteError.notCosigned(keys: [witness.key.description])) {
+            try CheckedEvidence(bytes, keys: keys)
+        }
+        let cosigned = try fixture.checkpoint.adding(witness.cosign(fixture.checkpoint, at: 1_767_582_000))
+        let positions = try fixture.evidence(of: fixture.sessions()).items.map(\.position)
+        let file = try EvidenceFile.bytes(
+            of: fixture.log.evidence(at: positions, under: cosigned, claimedKeys: [fixture.signer.key]))
+        #expect(try CheckedEvidence(file, keys: keys).signatures.map(\.key) == keys)
+    }
+
     @Test func `a report that was rewritten is told, and what is proven stays`() throws {
         let forged = try changed { files in
             for index in files.indices where files[index].name == "report.txt" { files[index].bytes.append(0x21) }

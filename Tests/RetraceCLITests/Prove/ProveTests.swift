@@ -108,6 +108,34 @@ struct ProveTests {
         #expect(shown?["origin"] as? String == "log.example/1")
     }
 
+    @Test func `a witness whose key is given must have signed`() throws {
+        defer { sample.remove() }
+        let witness = try run("witness", "init", path("w"), "--name", "audit.example/w").lines[0]
+        _ = try run("witness", "trust", path("w"), key)
+        let keys = ["--key", key, "--key", witness]
+        func check(_ arguments: String...) throws -> Tool.Result { try Tool.run(["check-proof"] + arguments + keys) }
+        _ = try run("prove", "5", "--data", sample.data, "--checkpoint", path("new"), "-o", path("proof"))
+        let missing = try check(path("proof"))
+        #expect(missing.code == 1 && missing.errors.contains("audit.example/w"), "\(missing)")
+        _ = try run("prove-extends", path("old"), path("new"), "--data", sample.data, "-o", path("growth"))
+        #expect(try check(path("growth"), "--old", path("old")).code == 1)
+        let unseen = try Tool.run(["checkpoint", "verify", "--data", sample.data, path("new")] + keys)
+        #expect(unseen.code == 1 && unseen.output.contains("audit.example/w"), "\(unseen)")
+
+        _ = try run("witness", "cosign", path("w"), path("new"), "-o", path("cosigned"))
+        _ = try run("prove", "5", "--data", sample.data, "--checkpoint", path("cosigned"), "-o", path("proof2"))
+        let found = try check(path("proof2"))
+        #expect(found.code == 0 && found.output.contains("audit.example/w at 20"), "\(found)")
+        // Of growth the newer checkpoint counts: it vouches for the older one too.
+        _ = try run("prove-extends", path("old"), path("cosigned"), "--data", sample.data, "-o", path("growth2"))
+        #expect(try check(path("growth2"), "--old", path("old")).code == 0)
+        #expect(try Tool.run(["checkpoint", "verify", "--data", sample.data, path("cosigned")] + keys).code == 0)
+        // What the log itself keeps is never cosigned, and is held against the log's own key alone.
+        let own = try run("checkpoint", "key", "--data", sample.data).lines[0]
+        let kept = try run("checkpoint", "verify", "--data", sample.data, "--key", own, "--key", witness)
+        #expect(kept.code == 0, "\(kept)")
+    }
+
     @Test func `a checkpoint that is not this log's is a fault`() throws {
         defer { sample.remove() }
         let signer = try NoteSigner(name: "log.example/1", seed: Bytes32())
