@@ -21,9 +21,15 @@ public struct SignedCheckpoint: Hashable, Sendable {
     /// The note's bytes.
     public var bytes: [UInt8] { note.bytes }
 
-    /// The same checkpoint with a further signature.
+    /// The same checkpoint with a further signature. Throws as `SignedNote.adding(_:)`.
     public func adding(_ signature: NoteSignature) throws(NoteError) -> SignedCheckpoint {
         try SignedCheckpoint(note.adding(signature))
+    }
+
+    /// The same checkpoint with just the signatures that were checked: whoever keeps it keeps nothing that anybody could
+    /// have put under it.
+    public func keeping(_ verified: [VerifiedSignature]) throws(NoteError) -> SignedCheckpoint {
+        try SignedCheckpoint(note.with(verified.map(\.signature)))
     }
 
     /// The signatures of known keys, each checked; at least one is the log's own, by a key that is named like the

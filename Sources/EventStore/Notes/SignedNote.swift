@@ -47,10 +47,25 @@ public struct SignedNote: Hashable, Sendable {
     /// The note's bytes.
     public var bytes: [UInt8] { Array(description.utf8) }
 
-    /// The same note with a further signature.
-    public func adding(_ signature: NoteSignature) -> SignedNote {
+    /// The same note with a further signature, in place of those under the same name and key id.
+    ///
+    /// Throws `NoteError.malformed` if the note would be one that nobody reads.
+    public func adding(_ signature: NoteSignature) throws(NoteError) -> SignedNote {
+        let others = signatures.filter { $0.keyID != signature.keyID || !isSameText($0.name, signature.name) }
+        let note = with(others + [signature])
+        guard note.signatures.count <= Self.mostSignatures else {
+            throw .malformed("with one more it would have over \(Self.mostSignatures) signatures; take away unknown ones")
+        }
+        guard note.bytes.count <= Self.largest else {
+            throw .malformed("with one more signature it would have over \(Self.largest) bytes")
+        }
+        return note
+    }
+
+    /// The same text with other signatures.
+    func with(_ signatures: [NoteSignature]) -> SignedNote {
         var note = self
-        note.signatures.append(signature)
+        note.signatures = signatures
         return note
     }
 

@@ -44,32 +44,46 @@ public struct Witness: Sendable {
     public func check(
         _ new: SignedCheckpoint, _ evidence: GrowthEvidence
     ) throws(WitnessError) -> WatchedLog {
+        try checked(new, evidence).log
+    }
+
+    private func checked(
+        _ new: SignedCheckpoint, _ evidence: GrowthEvidence
+    ) throws(WitnessError) -> (log: WatchedLog, signatures: [VerifiedSignature]) {
         guard let log = try folder.log(new.checkpoint.origin) else {
             throw .unknownLog(origin: new.checkpoint.origin)
         }
+        let signatures: [VerifiedSignature]
         do throws(NoteError) {
-            _ = try new.verify(by: log.keys)
+            signatures = try new.verify(by: log.keys)
         } catch {
             throw .checkpoint(error)
         }
         try evidence.check(new.checkpoint, extends: log.last?.checkpoint)
-        return log
+        return (log, signatures)
     }
 
     /// Checks a checkpoint, remembers it, and cosigns it at a time in seconds since 1970. It is on the disk before this
-    /// returns. Returns the checkpoint with the cosignature.
+    /// returns: with the log's signatures and this cosignature, and with no other, which anybody may have put there.
+    ///
+    /// Returns the checkpoint as it was given, also with what other witnesses cosigned, with this witness's cosignature in
+    /// place of an older one. Throws `WitnessError.checkpoint` if that would be beyond a note's limits, before anything
+    /// is remembered.
     public func cosign(
         _ new: SignedCheckpoint, _ evidence: GrowthEvidence, at time: UInt64
     ) throws(WitnessError) -> SignedCheckpoint {
         let lock = try WitnessLock(folder)
-        try check(new, evidence)
+        let signatures = try checked(new, evidence).signatures
         let cosigned: SignedCheckpoint
+        let remembered: SignedCheckpoint
         do throws(NoteError) {
-            cosigned = try new.adding(cosigner.cosign(new, at: time))
+            let cosignature = try cosigner.cosign(new, at: time)
+            cosigned = try new.adding(cosignature)
+            remembered = try new.keeping(signatures).adding(cosignature)
         } catch {
             throw .checkpoint(error)
         }
-        try folder.setLast(cosigned)
+        try folder.setLast(remembered)
         _ = consume lock
         return cosigned
     }

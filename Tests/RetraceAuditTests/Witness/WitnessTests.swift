@@ -114,6 +114,40 @@ struct WitnessTests {
         #expect(try witness.logs().map(\.last) == [nil])
     }
 
+    @Test func `what others put under a checkpoint does not stop the witness`() throws {
+        func junk(_ count: Int) -> String { String(repeating: "— junk AAAAAAA=\n", count: count) }
+        let crowded = try SignedCheckpoint(checkpoint(100).bytes + junk(98).utf8)
+        let cosigned = try witness.cosign(crowded, .none, at: 1_767_582_000)
+        #expect(cosigned.note.signatures.count == 100)
+        // One signature more than a note may have: refused before anything is remembered.
+        let full = try SignedCheckpoint(checkpoint(300).bytes + junk(99).utf8)
+        #expect(throws: WitnessError.self) { try witness.cosign(full, .log(log), at: 1_767_582_001) }
+        let seen = try #require(try witness.logs().first?.last)
+        #expect(seen.note.signatures.map(\.name) == ["log.example/1", "audit.example/w"])
+        #expect(try SignedCheckpoint(seen.bytes) == seen)
+        _ = try witness.cosign(checkpoint(300), .log(log), at: 1_767_582_002)
+    }
+
+    @Test func `a text that leaves no room for a cosignature is refused before it is remembered`() throws {
+        let start = try checkpoint(100).note.text
+        let line = String(repeating: "x", count: SignedNote.largest - 200 - start.utf8.count) + "\n"
+        let large = try SignedCheckpoint(SignedNote(signing: start + line, by: [signer]))
+        #expect(try SignedCheckpoint(large.bytes) == large, "the log's own note is within bounds")
+        #expect(throws: WitnessError.self) { try witness.cosign(large, .none, at: 1_767_582_000) }
+        #expect(try witness.logs().map(\.last) == [nil])
+    }
+
+    @Test func `witnesses cosign one after the other, each once`() throws {
+        let other = try Witness.create(at: folder + "/other", name: "audit.example/v", seed: Self.seed(8))
+        try other.trust(signer.key)
+        let both = try other.cosign(witness.cosign(checkpoint(100), .none, at: 1), .none, at: 2)
+        let keys = [signer.key, witness.key, other.key]
+        #expect(try both.verify(by: keys).map(\.time) == [nil, 1, 2])
+        let again = try witness.cosign(both, .none, at: 3)
+        #expect(try again.verify(by: keys).map(\.time) == [nil, 2, 3])
+        #expect(again.note.signatures.count == 3)
+    }
+
     @Test func `the files of a witness are those that are described`() throws {
         let cosigned = try witness.cosign(checkpoint(300), .none, at: 1_767_582_000)
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder + "/witness").sorted()
