@@ -69,7 +69,7 @@ public struct SignedNote: Hashable, Sendable {
         return note
     }
 
-    /// The signatures of known keys, each checked; those of unknown ones are passed over.
+    /// The signatures of known keys, each checked, and one for each key; those of unknown ones are passed over.
     ///
     /// Throws `NoteError.badSignature` if one that a known key should have made is wrong, and `NoteError.unsigned` if
     /// no known key has signed.
@@ -81,6 +81,9 @@ public struct SignedNote: Hashable, Sendable {
             guard let key = claimed.first(where: { $0.verifies(signature, over: text) }) else {
                 throw .badSignature(name: signature.name)
             }
+            // One key's signatures count once, however often it signed: the first, as in Go's package. Further ones must be
+            // right all the same.
+            if verified.contains(where: { $0.key == key }) { continue }
             verified.append(VerifiedSignature(key: key, signature: signature))
         }
         if verified.isEmpty { throw .unsigned(keys: keys.map(\.description)) }
