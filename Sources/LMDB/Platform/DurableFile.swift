@@ -67,16 +67,16 @@ public enum DurableFile {
         }
     }
 
-    /// Makes a folder with mode 0700, and those above it, unless they are there.
-    public static func makeFolder(_ path: String) throws(LMDBError) {
+    /// Makes a folder, and those above it, unless they are there: with mode 0700, or with 0755 for what is published.
+    public static func makeFolder(_ path: String, isPublic: Bool = false) throws(LMDBError) {
         do throws(LMDBError) {
-            try LMDB.makeFolder(path)
+            try LMDB.makeFolder(path, isPublic: isPublic)
         } catch {
             guard case .missing = error, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
                 throw error
             }
-            try makeFolder(String(path[..<slash]))
-            try LMDB.makeFolder(path)
+            try makeFolder(String(path[..<slash]), isPublic: isPublic)
+            try LMDB.makeFolder(path, isPublic: isPublic)
         }
     }
 
@@ -123,9 +123,13 @@ public enum DurableFile {
     }
 }
 
-/// Makes one folder with mode 0700 unless it is there.
-func makeFolder(_ path: String) throws(LMDBError) {
-    if mkdir(path, 0o700) == 0 { return try syncFolder(of: path) }
+/// Makes one folder unless it is there: with mode 0700, or with 0755.
+func makeFolder(_ path: String, isPublic: Bool = false) throws(LMDBError) {
+    if mkdir(path, 0o700) == 0 {
+        // What mkdir is told, the process's mask may narrow.
+        if isPublic, chmod(path, 0o755) != 0 { throw LMDBError(code: errno, path: path) }
+        return try syncFolder(of: path)
+    }
     if errno != EEXIST { throw LMDBError(code: errno, path: path) }
 }
 

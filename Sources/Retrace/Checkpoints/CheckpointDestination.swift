@@ -6,7 +6,8 @@ public import LMDB
 public enum CheckpointDestination: Hashable, Sendable {
     /// The newest one in this file, replaced as a whole.
     case file(String)
-    /// Each in a file of its own in this folder, named by its size: `checkpoint-00000000000000070000`.
+    /// Each in a file of its own in this folder, named by its size: `checkpoint-00000000000000070000`. A file that is there
+    /// is never replaced: another checkpoint of that size, as there may be after a restore, has `-2` behind its name.
     case folder(String)
     /// Given on the standard input to a command of `/bin/sh`, which has 30 seconds.
     case command(String)
@@ -52,26 +53,38 @@ extension CheckpointDestination {
     /// Hands a checkpoint over: its signed note, as it stands.
     public func publish(_ note: [UInt8], size: UInt64) async throws(CheckpointPublicationError) {
         switch self {
-        case .file(let path): try put(note, at: path)
+        case .file(let path):
+            try storing { () throws(LMDBError) in try DurableFile.replace(at: path, note) }
+            open(path)
         case .folder(let folder):
-            do throws(LMDBError) {
-                try DurableFile.makeFolder(folder)
-            } catch {
-                throw .storage(self, error)
-            }
-            try put(note, at: "\(folder)/\(Self.fileName(size: size))")
+            open(try storing { () throws(LMDBError) in try Self.put(note, into: folder, size: size) })
         case .command(let command): try await give(note, to: command)
         }
     }
 
+    /// Puts a note into a folder, beside all that is there. Returns its path.
+    private static func put(_ note: [UInt8], into folder: String, size: UInt64) throws(LMDBError) -> String {
+        try DurableFile.makeFolder(folder, isPublic: true)
+        let first = "\(folder)/\(fileName(size: size))"
+        var (path, number) = (first, 1)
+        while try !DurableFile.create(at: path, note), try DurableFile.read(at: path) != note {
+            number += 1
+            path = "\(first)-\(number)"
+        }
+        return path
+    }
+
     /// What is published is for everybody to read.
-    private func put(_ note: [UInt8], at path: String) throws(CheckpointPublicationError) {
+    private func open(_ path: String) {
+        try? FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+    }
+
+    private func storing<R>(_ body: () throws(LMDBError) -> R) throws(CheckpointPublicationError) -> R {
         do throws(LMDBError) {
-            try DurableFile.replace(at: path, note)
+            return try body()
         } catch {
             throw .storage(self, error)
         }
-        try? FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
     }
 
     private func give(_ note: [UInt8], to command: String) async throws(CheckpointPublicationError) {

@@ -1,5 +1,6 @@
 import EventStore
 import Foundation
+import LMDB
 import Recovery
 import Retrace
 import Synchronization
@@ -61,6 +62,21 @@ final class Told: Sendable {
         for _ in 0..<300 where (try? text(path)) == nil { try await Task.sleep(for: .milliseconds(100)) }
         #expect(try text(path) == rig.log.newestCheckpoint()?.note.description)
         await rig.rig.close()
+    }
+
+    @Test func `in a folder nothing is written over, and everybody may read it`() async throws {
+        let path = folder.path("public/all")
+        let place = CheckpointDestination.folder(path)
+        // The second is what a restore makes possible: the same size, signed under another name.
+        for note in ["one\n", "other\n", "one\n", "other\n", "third\n"] {
+            try await place.publish(Array(note.utf8), size: 70_000)
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        let first = "checkpoint-00000000000000070000"
+        #expect(names == [first, first + "-2", first + "-3"])
+        #expect(try names.map { try text(path + "/" + $0) } == ["one\n", "other\n", "third\n"])
+        #expect(DurableFile.mode(of: path) == 0o755 && DurableFile.mode(of: folder.path("public")) == 0o755)
+        #expect(DurableFile.mode(of: path + "/" + first) == 0o644)
     }
 
     @Test func `names of files in a folder sort as their sizes do`() {
