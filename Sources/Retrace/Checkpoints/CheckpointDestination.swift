@@ -20,7 +20,7 @@ public enum CheckpointPublicationError: Error, Equatable, Sendable {
     case notStarted(String)
     /// The command ended with another exit code than 0, or by a signal.
     case failed(String, code: Int32)
-    /// It took over 30 seconds, or the engine closed meanwhile.
+    /// It took over 30 seconds, or whoever waits for it was cancelled, and it was ended.
     case tookTooLong(String)
 }
 
@@ -58,7 +58,7 @@ extension CheckpointDestination {
             open(path)
         case .folder(let folder):
             open(try storing { () throws(LMDBError) in try Self.put(note, into: folder, size: size) })
-        case .command(let command): try await give(note, to: command)
+        case .command(let line): try await PublicationCommand(line: line).run(note)
         }
     }
 
@@ -84,34 +84,6 @@ extension CheckpointDestination {
             return try body()
         } catch {
             throw .storage(self, error)
-        }
-    }
-
-    private func give(_ note: [UInt8], to command: String) async throws(CheckpointPublicationError) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command]
-        // A file and no pipe: a command that does not read would end this process by SIGPIPE.
-        let path = NSTemporaryDirectory() + "/retrace-checkpoint-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        do {
-            try Data(note).write(to: URL(fileURLWithPath: path))
-            process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            process.standardOutput = FileHandle.nullDevice
-            try process.run()
-        } catch {
-            throw .notStarted(command)
-        }
-        let end = ContinuousClock.now + .seconds(30)
-        while process.isRunning {
-            if ContinuousClock.now > end || Task.isCancelled {
-                process.terminate()
-                throw .tookTooLong(command)
-            }
-            try? await Task.sleep(for: .milliseconds(20))
-        }
-        if process.terminationReason != .exit || process.terminationStatus != 0 {
-            throw .failed(command, code: process.terminationStatus)
         }
     }
 }
