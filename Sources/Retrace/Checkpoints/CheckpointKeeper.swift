@@ -35,7 +35,7 @@ final class CheckpointKeeper: Sendable {
         while await Self.waits() {
             let policy = writer.pulse.policy
             telling {
-                let newest = try signer.log.newestCheckpoint()?.checkpoint.size ?? 0
+                let newest = try signer.log.newestCheckpointSize()
                 let size = try signer.log.head().size
                 if due.isDue(
                     size: size, signed: newest, seconds: policy.checkpointSeconds, events: policy.checkpointEvents)
@@ -48,7 +48,7 @@ final class CheckpointKeeper: Sendable {
 
     private func publish(to destination: CheckpointDestination) async {
         while await Self.waits() {
-            guard let newest = try? signer.log.newestCheckpoint() else { continue }
+            guard let newest = try? signer.log.newestReadableCheckpoint() else { continue }
             await publisher.publish(newest, to: destination)
         }
     }
@@ -63,7 +63,7 @@ final class CheckpointKeeper: Sendable {
     /// failed shortly before. A task of its own, since whoever closes may be cancelled.
     func finish() async {
         telling { try signer.sign() }
-        guard let newest = try? signer.log.newestCheckpoint() else { return }
+        guard let newest = try? signer.log.newestReadableCheckpoint() else { return }
         await Task { [publisher] in
             await withDiscardingTaskGroup { group in
                 for destination in publisher.destinations {

@@ -74,9 +74,9 @@ package struct OutsideCheckpoint: Sendable {
     /// Puts the newest checkpoint that the log keeps here, durably. Of several processes that do so at once, the last one
     /// to write has seen the newest.
     package func update(from log: EventLog) throws {
-        while let newest = try log.newestCheckpoint() {
+        while let newest = try log.newestReadableCheckpoint() {
             try DurableFile.replace(at: path, newest.bytes)
-            if try log.newestCheckpoint()?.checkpoint.size == newest.checkpoint.size { return }
+            if try log.newestReadableCheckpoint()?.checkpoint.size == newest.checkpoint.size { return }
         }
     }
 }

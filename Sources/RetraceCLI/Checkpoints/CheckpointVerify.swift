@@ -93,9 +93,16 @@ private struct CheckpointCheck {
     }
 
     func outside(_ path: String, _ facts: inout Facts) throws(FaultFound) {
-        guard let bytes = try? DurableFile.read(at: path) else {
-            return facts.add("outside", "beside the keys", .none)
+        let bytes: [UInt8]?
+        do throws(LMDBError) {
+            bytes = try DurableFile.read(at: path)
+        } catch .notPermitted {
+            // Who checks the log need not be who may see the keys.
+            return facts.add("outside", "beside the keys", .text("may not be read by this user"))
+        } catch {
+            throw FaultFound(sentence: "\(path): \(error)")
         }
+        guard let bytes else { return facts.add("outside", "beside the keys", .none) }
         let size = try finding(path) { try check(SignedCheckpoint(bytes), by: keys.ofLogs) }
         facts.add("outside", "beside the keys", .number(size))
     }

@@ -20,6 +20,19 @@ struct CheckpointCommandTests {
         #expect(table.lines.first?.split(separator: " ").map(String.init) == ["EVENTS", "KEYS", "ROOT", "ORIGIN"])
     }
 
+    @Test func `verify tells an unreadable checkpoint beside the keys from a missing one`() async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let keys = sample.folder + "/other-keys"
+        try FileManager.default.createDirectory(atPath: keys, withIntermediateDirectories: true)
+        let arguments = ["checkpoint", "verify", "--data", sample.data, "--keys", keys]
+        #expect(try Tool.run(arguments).code == 0)
+        // More than any checkpoint.
+        try Data(count: 1 << 21).write(to: URL(fileURLWithPath: keys + "/checkpoint"))
+        let unreadable = try Tool.run(arguments)
+        #expect(unreadable.code == 1 && unreadable.output.contains("other-keys/checkpoint"), "\(unreadable)")
+    }
+
     @Test func `verify says sound, and names what is not`() async throws {
         let sample = try await SampleData.make()
         defer { sample.remove() }

@@ -22,6 +22,30 @@ import Testing
         await two.rig.close()
     }
 
+    @Test func `a damaged newest checkpoint does not stop the signing`() async throws {
+        let rig = try await SigningRig()
+        try await rig.work()
+        await rig.rig.close()
+        let size = try rig.outsideCheckpoint().checkpoint.size
+        try {
+            var options = Environment.Options()
+            options.tables = 4
+            let environment = try Environment.open(at: rig.rig.options.data + "/log", options: options)
+            let table: Table<UInt64> = try environment.table("checkpoints")
+            try environment.write { transaction in try transaction.put([1, 2, 3].rawSpan, for: size, in: table) }
+        }()
+        try rig.reloadKeys()
+        try await rig.rig.open()
+        #expect(throws: CheckpointFault.self) { try rig.log.newestCheckpoint() }
+        try await rig.work()
+        await rig.rig.close()
+        let signed = try rig.outsideCheckpoint()
+        #expect(signed.checkpoint.size > size)
+        try await rig.rig.open()
+        #expect(try rig.log.newestCheckpoint() == signed)
+        await rig.rig.close()
+    }
+
     @Test func `an operator's own name is taken, if it can name a key`() async throws {
         let rig = try await SigningRig { $0.origin = "dvc.example.vn/2026" }
         #expect(try rig.log.origin() == "dvc.example.vn/2026")
