@@ -54,7 +54,8 @@ public struct SignedNote: Hashable, Sendable {
         let others = signatures.filter { $0.keyID != signature.keyID || !isSameText($0.name, signature.name) }
         let note = with(others + [signature])
         guard note.signatures.count <= Self.mostSignatures else {
-            throw .malformed("with one more it would have over \(Self.mostSignatures) signatures; take away unknown ones")
+            throw .malformed(
+                "with one more it would have over \(Self.mostSignatures) signatures; take away unknown ones")
         }
         guard note.bytes.count <= Self.largest else {
             throw .malformed("with one more signature it would have over \(Self.largest) bytes")

@@ -60,12 +60,7 @@ public struct EventProof: Hashable, Sendable {
     /// Checks the checkpoint's signatures as `SignedCheckpoint.verify(by:)` does, and that a record is in the log at this place. Returns the signatures of
     /// known keys. Throws `ProofError.checkpoint` or `.notIncluded`.
     public func verify(record: [UInt8], by keys: [VerifierKey]) throws(ProofError) -> [VerifiedSignature] {
-        let signatures: [VerifiedSignature]
-        do throws(NoteError) {
-            signatures = try checkpoint.verify(by: keys)
-        } catch {
-            throw .checkpoint(error)
-        }
+        let signatures = try checkpoint.verifyInProof(by: keys)
         try proof.verify(record: record, root: checkpoint.checkpoint.root)
         return signatures
     }

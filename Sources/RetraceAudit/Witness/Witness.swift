@@ -29,10 +29,10 @@ public struct Witness: Sendable {
     /// Lets the signatures of a key count for the log that the key is named like.
     public func trust(_ key: VerifierKey) throws(WitnessError) {
         guard key.kind == .note else { throw .notALogKey(key.description) }
-        let lock = try WitnessLock(folder)
+        let lock = try folder.lock()
         let keys = try folder.log(key.name)?.keys ?? []
         if !keys.contains(key) { try folder.setKeys(keys + [key], of: key.name) }
-        _ = consume lock
+        lock.end()
     }
 
     /// All logs that are known here, with the largest checkpoint seen of each.
@@ -72,7 +72,7 @@ public struct Witness: Sendable {
     public func cosign(
         _ new: SignedCheckpoint, _ evidence: GrowthEvidence, at time: UInt64
     ) throws(WitnessError) -> SignedCheckpoint {
-        let lock = try WitnessLock(folder)
+        let lock = try folder.lock()
         let signatures = try checked(new, evidence).signatures
         let cosigned: SignedCheckpoint
         let remembered: SignedCheckpoint
@@ -84,7 +84,7 @@ public struct Witness: Sendable {
             throw .checkpoint(error)
         }
         try folder.setLast(remembered)
-        _ = consume lock
+        lock.end()
         return cosigned
     }
 

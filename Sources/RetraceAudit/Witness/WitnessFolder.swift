@@ -2,6 +2,7 @@ import Crypto
 import EventStore
 import Foundation
 import LMDB
+import Retrace
 
 /// The files of a witness.
 ///
@@ -79,10 +80,7 @@ struct WitnessFolder: Sendable {
     }
 
     private func folder(_ origin: String) -> String {
-        let digits = SHA256.hash(data: Array(origin.utf8)).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }
-        return "logs/" + digits.joined()
+        "logs/" + hexadecimal(SHA256.hash(data: Array(origin.utf8)))
     }
 
     private func text(_ name: String) throws(WitnessError) -> [String]? {
@@ -103,22 +101,14 @@ struct WitnessFolder: Sendable {
     }
 }
 
-/// The lock over all processes of whoever looks at a checkpoint and remembers it; given back when it is released. Between
-/// the two nobody else may remember another.
-struct WitnessLock: ~Copyable {
-    private let file: FileHandle
-
-    init(_ folder: WitnessFolder) throws(WitnessError) {
-        let path = folder.path + "/lock"
+extension WitnessFolder {
+    /// Waits for the lock over all processes of whoever looks at a checkpoint and remembers it; between the two nobody else
+    /// may remember another.
+    func lock() throws(WitnessError) -> FileLock {
         do throws(LMDBError) {
-            _ = try DurableFile.create(at: path, [])
+            return try FileLock(waitingAt: path + "/lock")
         } catch {
             throw .file(error)
         }
-        guard let file = FileHandle(forUpdatingAtPath: path) else { throw .file(.notPermitted(path: path)) }
-        while flock(file.fileDescriptor, LOCK_EX) != 0 {}
-        self.file = file
     }
-
-    deinit { try? file.close() }
 }
