@@ -66,20 +66,52 @@ struct WitnessTests {
         #expect(throws: WitnessError.proofNeeded(seen: 300, begins: nil)) { try again.check(checkpoint(700), .none) }
     }
 
-    @Test func `another history is refused, by the log, by a proof and by a log of the same size`() throws {
+    @Test func `another history is two histories by its own log, and by a checkpoint of the same size`() throws {
         let seen = try witness.cosign(checkpoint(300), .none, at: 1_767_582_000)
         let offered = try checkpoint(700, of: forked)
         let refusal = WitnessError.twoHistories(
             seen: seen.checkpoint, offered: offered.checkpoint, reason: .wrongOldRoot(size: 300))
         #expect(throws: refusal) { try witness.cosign(offered, .log(forked), at: 1) }
-        let proof = try forked.consistencyProof(from: 300, to: 700)
-        #expect(throws: refusal) { try witness.cosign(offered, .proof(proof), at: 1) }
         let twin = try checkpoint(300, of: forked)
-        #expect(
-            throws: WitnessError.twoHistories(
-                seen: seen.checkpoint, offered: twin.checkpoint, reason: .wrongNewRoot(size: 300))
-        ) { try witness.cosign(twin, .none, at: 1) }
+        let twins = WitnessError.twoHistories(
+            seen: seen.checkpoint, offered: twin.checkpoint, reason: .wrongNewRoot(size: 300))
+        for evidence in [GrowthEvidence.none, .log(forked), .log(log)] {
+            #expect(throws: twins) { try witness.cosign(twin, evidence, at: 1) }
+        }
         #expect(try witness.logs().first?.last == seen)
+    }
+
+    @Test func `an honest checkpoint with another log at hand accuses nobody`() throws {
+        let seen = try witness.cosign(checkpoint(300), .none, at: 1_767_582_000)
+        let honest = try checkpoint(700)
+        #expect(throws: WitnessError.notTheLog(offered: honest.checkpoint)) {
+            try witness.cosign(honest, .log(forked), at: 1)
+        }
+        let short = try Self.log(folder + "/short", 400)
+        #expect(throws: WitnessError.log(.beyondEnd(asked: 700, size: 400))) {
+            try witness.cosign(honest, .log(short), at: 1)
+        }
+        #expect(try witness.logs().first?.last == seen)
+    }
+
+    @Test func `a proof that does not hold accuses nobody, and shows nothing`() throws {
+        let seen = try witness.cosign(checkpoint(300), .none, at: 1_767_582_000)
+        let honest = try checkpoint(700)
+        let proof = try log.consistencyProof(from: 300, to: 700)
+        for place in proof.hashes.indices {
+            var hashes = proof.hashes
+            hashes[place].words.0 ^= 1
+            let altered = try ConsistencyProof(oldSize: 300, newSize: 700, hashes: hashes)
+            #expect(throws: WitnessError.notShown(seen: seen.checkpoint, offered: honest.checkpoint)) {
+                try witness.cosign(honest, .proof(altered), at: 1)
+            }
+        }
+        // Nor can a proof accuse of another history: whoever makes it may have made a mistake.
+        let offered = try checkpoint(700, of: forked)
+        #expect(throws: WitnessError.notShown(seen: seen.checkpoint, offered: offered.checkpoint)) {
+            try witness.cosign(offered, .proof(forked.consistencyProof(from: 300, to: 700)), at: 1)
+        }
+        _ = try witness.cosign(honest, .proof(proof), at: 1_767_582_001)
     }
 
     @Test func `a fork behind what was seen is not seen`() throws {
