@@ -25,7 +25,7 @@ public struct CheckedEvidence: Sendable {
         signatures = try checkpoint.verify(by: keys)
         evidence = try Evidence(
             items: try Self.items(in: archive, under: checkpoint),
-            checkpoint: checkpoint, claimedKeys: try Self.keys(in: archive))
+            checkpoint: checkpoint, statedKeys: try Self.keys(in: archive))
         files = archive.files.count - 1
         let expected = try EvidenceFile.explained(evidence)
         differing = expected.files.filter { archive[$0.name] != $0.bytes }.map(\.name)

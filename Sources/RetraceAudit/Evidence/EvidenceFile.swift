@@ -40,7 +40,7 @@ public enum EvidenceFile {
         try archive.add("README.txt", Array(EvidenceGuide.text.utf8))
         try archive.add("report.txt", Array(EvidenceReport.text(of: evidence).utf8))
         try archive.add("checkpoint", evidence.checkpoint.bytes)
-        try archive.add("keys", Array(evidence.claimedKeys.map { "\($0)\n" }.joined().utf8))
+        try archive.add("keys", Array(evidence.statedKeys.map { "\($0)\n" }.joined().utf8))
         for policy in evidence.policies {
             try archive.add("policies/\(policy.version).txt", Array(PolicyTable.text(of: policy).utf8))
         }

@@ -111,9 +111,13 @@ struct ReplayRun {
 
     mutating func step(_ event: Event, at position: UInt64) -> ReplayedStep {
         let (before, after) = sessions.fold(event, at: position)
-        let version = (after ?? before)?.policy
+        // No other policy's numbers for a session whose own is not there.
         let policy =
-            version.flatMap { policies.policy(version: $0, at: position) } ?? policies.policy(at: position)
+            if let version = (after ?? before)?.policy {
+                policies.policy(version: version, at: position)
+            } else {
+                policies.policy(at: position)
+            }
         defer { last = event.time }
         return ReplayedStep(
             position: position, event: event, elapsed: last.map { event.time - $0 }, before: before, after: after,

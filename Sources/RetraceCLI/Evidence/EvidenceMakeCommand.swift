@@ -48,8 +48,7 @@ struct EvidenceMakeCommand: ParsableCommand {
             let evidence: Evidence
             do {
                 evidence = try log.evidence(
-                    at: try log.withPolicies(positions), under: signed,
-                    claimedKeys: try proved.log.signingKeys().map(\.key))
+                    of: positions, under: signed, statedKeys: try proved.log.signingKeys().map(\.key))
             } catch let error as EvidenceError {
                 throw FaultFound(sentence: error.description)
             }
