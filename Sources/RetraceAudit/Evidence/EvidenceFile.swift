@@ -15,20 +15,27 @@ public enum EvidenceFile {
     /// The name of an event's proof: with the checkpoint behind it, it is a C2SP tlog-proof.
     static func proof(_ position: UInt64) -> String { "\(proofs)\(position).head" }
 
+    /// The name of an event's bytes.
+    static func event(_ position: UInt64) -> String { "\(events)\(position).cbor" }
+
+    /// What stands before the checkpoint in a tlog-proof. The checkpoint is the same in all of them, and lies in the
+    /// archive once.
+    static func head(
+        of proof: InclusionProof, under checkpoint: SignedCheckpoint
+    ) throws(EvidenceError) -> [UInt8] {
+        do throws(ProofError) {
+            return try EventProof(proof, checkpoint, record: nil).bytes.dropLast(checkpoint.bytes.count)
+        } catch {
+            throw .file(Self.proof(proof.position), "\(error)")
+        }
+    }
+
     /// The file's bytes. The same evidence gives the same bytes.
     public static func bytes(of evidence: Evidence) throws(EvidenceError) -> [UInt8] {
         var archive = try explained(evidence)
-        for item in evidence.items { try archive.add("\(events)\(item.position).cbor", item.record) }
+        for item in evidence.items { try archive.add(event(item.position), item.record) }
         for item in evidence.items {
-            let head: [UInt8]
-            do throws(ProofError) {
-                let proof = try EventProof(item.proof, evidence.checkpoint, record: nil)
-                // The checkpoint is the same in all of them, and lies in the archive once.
-                head = proof.bytes.dropLast(evidence.checkpoint.bytes.count)
-            } catch {
-                throw .file(Self.proof(item.position), "\(error)")
-            }
-            try archive.add(Self.proof(item.position), head)
+            try archive.add(proof(item.position), head(of: item.proof, under: evidence.checkpoint))
         }
         try archive.add(sums, hashList(of: archive))
         return archive.bytes
