@@ -49,7 +49,7 @@ struct AuditCommand: ParsableCommand {
         let path = try data.path
         let log = try AuditedLog.open(at: path)
         var bar = ProgressBar(label: "auditing", total: try log.log.head().size)
-        var report = AuditReport(format, log: path, to: Output())
+        var report = AuditReport(format, log: path, to: Output(hasVerdict: true))
         try report.begin()
         let summary = try log.audit(scope, progress: { bar.update($0) }, found: { try report.add($0) })
         bar.finish()

@@ -39,7 +39,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private func write(_ facts: Facts) throws {
-        let output = Output()
+        let output = Output(hasVerdict: true)
         try facts.write(form.format, to: output)
         try output.flush()
     }

@@ -38,7 +38,7 @@ struct CheckpointPublish: AsyncParsableCommand {
     func run() async throws {
         let signed = try DataFolder.open(data).checkpoint(of: size)
         var failures: [CheckpointPublicationError] = []
-        let output = Output()
+        let output = Output(hasVerdict: true)
         for destination in destinations {
             do throws(CheckpointPublicationError) {
                 try await destination.publish(signed.bytes, size: signed.checkpoint.size)

@@ -63,7 +63,7 @@ struct CheckpointVerify: ParsableCommand {
         facts.add(
             "sound", "verdict", form.format == .json ? .flag(fault == nil) : .text(fault == nil ? "sound" : "FAULT"))
         if let fault { facts.add("fault", "fault", .text(fault.sentence)) }
-        let output = Output()
+        let output = Output(hasVerdict: true)
         try facts.write(form.format, to: output)
         try output.flush()
     }

@@ -24,7 +24,7 @@ struct EvidenceVerifyCommand: ParsableCommand {
         let bytes = try ProofFiles.bytes(file)
         let keys = try trusted.keys
         try endingWithFault {
-            let out = Output()
+            let out = Output(hasVerdict: true)
             do {
                 try write(checking { try CheckedEvidence(bytes, keys: keys) }, to: out)
             } catch let error as EvidenceError {

@@ -30,7 +30,7 @@ struct ReceiptCommand: ParsableCommand {
         var found = try Found(receipt, in: folder.log)
         let key = try receiptKey(data: folder.path)
         if let key { found.keepGenuine { key.isRight(receipt, for: $0) } }
-        let output = Output()
+        let output = Output(hasVerdict: true)
         switch form.format {
         case .json: try output.line(found.json(isChecked: key != nil))
         case .table: try found.write(isChecked: key != nil, to: output)

@@ -32,7 +32,7 @@ struct CheckProofCommand: ParsableCommand {
 
     func run() throws {
         try endingWithFault {
-            let output = Output()
+            let output = Output(hasVerdict: true)
             let keys = try keys.keys
             let bytes = try ProofFiles.bytes(file)
             if bytes.starts(with: Array("old ".utf8)) {

@@ -36,28 +36,10 @@ import Testing
         #expect((summary["events"] as? Int ?? 0) > 1_000)
     }
 
-    /// Writes past the engine: a code is verified in the first session, long after.
-    private func forge(_ data: String) throws -> SessionID {
-        let log = try EventLog.open(at: data + "/log")
-        var first: SessionID?
-        try log.read(from: 0) { _, record in
-            first = try EventRecord.decode(record).session
-            return first == nil
-        }
-        let session = try #require(first)
-        let event = Event(
-            time: Instant(milliseconds: try log.head().lastTime), session: session, actor: .citizen,
-            payload: .otpVerified(OTPVerified(issue: 1, attempt: 1, way: .temporary)))
-        var encoder = CBOREncoder()
-        EventRecord.encode(event, into: &encoder)
-        try log.append { turn in _ = try turn.append(encoder.bytes) }
-        return session
-    }
-
     @Test func `what was written past the engine is named, with exit code 1`() throws {
         defer { remove() }
         let data = try simulate(seed: 4)
-        let session = try forge(data)
+        let session = try forgeEvent(in: data)
         let json = try Tool.run(["audit", "--data", data, "--format", "json"])
         #expect(json.code == 1)
         let finding = try #require(try json.objects().first)
@@ -72,7 +54,7 @@ import Testing
     @Test func `SARIF has one result for each finding, and names the rule`() throws {
         defer { remove() }
         let data = try simulate(seed: 5)
-        _ = try forge(data)
+        _ = try forgeEvent(in: data)
         let result = try Tool.run(["audit", "--data", data, "--format", "sarif"])
         #expect(result.code == 1)
         let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
@@ -92,4 +74,23 @@ import Testing
         let nobody = try Tool.run(["audit", "--data", data, "--session", "ffffffff"])
         #expect(nobody.code == 64 && nobody.output.isEmpty)
     }
+}
+
+/// Writes past the engine: a code is verified in the first session, long after.
+@discardableResult
+func forgeEvent(in data: String) throws -> SessionID {
+    let log = try EventLog.open(at: data + "/log")
+    var first: SessionID?
+    try log.read(from: 0) { _, record in
+        first = try EventRecord.decode(record).session
+        return first == nil
+    }
+    let session = try #require(first)
+    let event = Event(
+        time: Instant(milliseconds: try log.head().lastTime), session: session, actor: .citizen,
+        payload: .otpVerified(OTPVerified(issue: 1, attempt: 1, way: .temporary)))
+    var encoder = CBOREncoder()
+    EventRecord.encode(event, into: &encoder)
+    try log.append { turn in _ = try turn.append(encoder.bytes) }
+    return session
 }

@@ -1,4 +1,6 @@
+import EventStore
 import Foundation
+import LMDB
 import Testing
 
 /// How listings come out.
@@ -12,6 +14,31 @@ struct OutputTests {
         #expect(many.errors.isEmpty)
         let one = try Tool.shell("(sleep 0.3; \"$RETRACE\" log --data '\(sample.data)'; echo $? >&2) | true")
         #expect(one.errors == "0\n")
+    }
+
+    @Test func `a verdict is told by the exit code, also if nobody reads it`() async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let stranger = try NoteSigner(name: "log.example/1", seed: Bytes32()).key.description
+        try #require(try Tool.run(["prove", "5", "--data", sample.data, "-o", sample.folder + "/proof"]).code == 0)
+        let session = try #require(
+            try Tool.run(["log", "--data", sample.data, "--type", "OTPIssued", "--format", "json"]).objects().first?[
+                "session"] as? String)
+        let evidence = sample.folder + "/evidence.zip"
+        try #require(try Tool.run(["evidence", session, "--data", sample.data, "-o", evidence]).code == 0)
+        func code(_ line: String) throws -> String {
+            try Tool.shell("(sleep 0.2; \"$RETRACE\" \(line) 2> /dev/null; echo $? >&2) | true").errors
+        }
+        #expect(try code("checkpoint verify --data '\(sample.data)' --key '\(stranger)'") == "1\n")
+        #expect(try code("check-proof '\(sample.folder)/proof' --key '\(stranger)'") == "1\n")
+        #expect(try code("evidence verify '\(evidence)' --key '\(stranger)'") == "1\n")
+        #expect(try code("receipt 00000000-00000000 --data '\(sample.data)'") == "1\n")
+        #expect(try code("verify --data '\(sample.data)'") == "0\n")
+        try forgeEvent(in: sample.data)
+        #expect(try code("audit --data '\(sample.data)'") == "1\n")
+        #expect(try code("audit --data '\(sample.data)' --format json") == "1\n")
+        try Data(count: 100).write(to: URL(fileURLWithPath: sample.data + "/log/data.mdb"))
+        #expect(try code("verify --data '\(sample.data)'") == "1\n")
     }
 
     @Test func `json is one object a line, with the same keys in each`() async throws {
