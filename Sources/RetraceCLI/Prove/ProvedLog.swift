@@ -67,14 +67,17 @@ struct ProvedLog {
         }
     }
 
-    /// The positions of a session's events in a log of `size` events, by reading the log from its beginning on.
+    /// The positions of a session's events below `size`, by reading the log. That later ones are not covered is said on
+    /// the standard error.
     func positions(of session: IDArgument, below size: UInt64) throws -> [UInt64] {
         var found: [SessionID: [UInt64]] = [:]
-        var bar = ProgressBar(label: "looking for the session", total: size)
-        // A session's id begins with its time: what came before is not looked at.
+        var bar = ProgressBar(label: "looking for the session", total: try log.head().size)
+        // A session's id begins with its time, give or take: one that was chosen beforehand has the hour. What came
+        // before is not looked at.
         let padded = session.digits.prefix(12).padding(toLength: 12)
-        let start = try Int64(padded, radix: 16).map { try log.firstPosition(atOrAfter: $0) } ?? 0
-        try AuditedLog(log).forEach(from: start, upTo: size) { position, event in
+        let hour: Int64 = 3_600_000
+        let start = try Int64(padded, radix: 16).map { try log.firstPosition(atOrAfter: max(0, $0 - hour)) } ?? 0
+        try AuditedLog(log).forEach(from: start) { position, event in
             bar.update(position)
             if let id = event.session, id.description.hasPrefix(session.digits) {
                 found[id, default: []].append(position)
@@ -83,12 +86,26 @@ struct ProvedLog {
         }
         bar.finish()
         guard let positions = found.first?.value else {
-            throw WrongInput("no session begins with \(session.digits) in the \(size) events of the checkpoint")
+            throw WrongInput("no session begins with \(session.digits)")
         }
         guard found.count == 1 else {
             throw WrongInput("more than one session begins with \(session.digits); give more digits, at most 32")
         }
-        return positions
+        return try covered(positions, of: session, below: size)
+    }
+
+    private func covered(_ positions: [UInt64], of session: IDArgument, below size: UInt64) throws -> [UInt64] {
+        let covered = positions.filter { $0 < size }
+        let later = positions.count - covered.count
+        if covered.isEmpty {
+            throw WrongInput("the session \(session.digits) begins behind the \(size) events of the checkpoint")
+        }
+        if later > 0 {
+            remark(
+                "Note: \(later) later \(later == 1 ? "event" : "events") of the session \(session.digits) are not among the "
+                    + "\(size) events of the checkpoint, and left out.")
+        }
+        return covered
     }
 }
 

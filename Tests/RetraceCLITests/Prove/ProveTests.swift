@@ -1,6 +1,8 @@
 import EventStore
 import Foundation
 import LMDB
+import Recovery
+import Retrace
 import Testing
 
 /// `retrace prove`, `check-proof`, `prove-extends`, `witness` and `tiles` as their user meets them.
@@ -106,6 +108,60 @@ struct ProveTests {
         #expect(try String(contentsOf: file("cosigned"), encoding: .utf8).contains("\n— audit.example/w "))
         let shown = try run("witness", "show", path("w"), "--format", "json").objects().first
         #expect(shown?["origin"] as? String == "log.example/1")
+    }
+
+    /// The sample's events with the time in each session's id moved, as if its browser had chosen it beforehand.
+    private func withChosenIDs(_ minutes: Int64, to folder: String) throws -> (
+        log: EventLog, sessions: [SessionID: Int]
+    ) {
+        var options = EventLog.Options()
+        options.isReadOnly = true
+        let source = try EventLog.open(at: sample.data + "/log", options: options)
+        let log = try EventLog.open(at: folder)
+        var (sessions, encoder): ([SessionID: Int], CBOREncoder) = ([:], CBOREncoder())
+        var records: [[UInt8]] = []
+        try source.read(from: 0) { _, record in
+            var event = try EventRecord.decode(record)
+            if let id = event.session {
+                let chosen = SessionID(high: id.high &+ UInt64(minutes * 60_000) << 16, low: id.low)
+                event.session = chosen
+                sessions[chosen, default: 0] += 1
+            }
+            EventRecord.encode(event, into: &encoder)
+            records.append(encoder.bytes)
+            return true
+        }
+        try log.append { turn in for record in records { try turn.append(record) } }
+        return (log, sessions)
+    }
+
+    @Test func `a session whose id was chosen for a later time of its hour is found whole`() throws {
+        defer { sample.remove() }
+        let (log, sessions) = try withChosenIDs(55, to: path("late"))
+        let (size, root) = try log.root()
+        let signed = try SignedCheckpoint(
+            signing: Checkpoint(origin: "log.example/1", size: size, root: root),
+            by: [NoteSigner(name: "log.example/1", seed: Bytes32())])
+        try Data(signed.bytes).write(to: file("late-checkpoint"))
+        #expect(sessions.count == 3)
+        for (session, count) in sessions {
+            let made = try run("prove", "\(session)", "--data", path("late"), "--checkpoint", path("late-checkpoint"))
+            #expect(made.lines.count { $0.hasPrefix("index ") } == count, "\(made)")
+        }
+    }
+
+    @Test func `events that the checkpoint does not cover are told`() throws {
+        defer { sample.remove() }
+        let events = try Tool.run(["log", "--data", sample.data, "--format", "json"]).objects()
+        let session = try #require(events[9]["session"] as? String)
+        let later = events.dropFirst(10).count { $0["session"] as? String == session }
+        #expect(later > 0)
+        let made = try run("prove", session, "--data", sample.data, "--checkpoint", path("old"))
+        #expect(made.code == 0 && made.errors.contains("Note: \(later) later event"), "\(made)")
+        let behind = try #require(events.last { $0["session"] is String }?["session"] as? String)
+        let none = try run("prove", behind, "--data", sample.data, "--checkpoint", path("old"))
+        #expect(none.code == 64 && none.errors.contains("begins behind the 10 events"), "\(none)")
+        #expect(try run("prove", session, "--data", sample.data).errors.isEmpty)
     }
 
     @Test func `a checkpoint that is not this log's is a fault`() throws {
