@@ -41,7 +41,7 @@ struct EvidenceMakeCommand: ParsableCommand {
         }
         try endingWithFault {
             let proved = try ProvedLog(data)
-            let signed = try proved.checkpoint(checkpoint)
+            let signed = try proved.signedCheckpoint(checkpoint)
             let size = signed.checkpoint.size
             let positions = try sessions.flatMap { try proved.positions(of: $0, below: size) }
             let log = AuditedLog(proved.log)

@@ -12,12 +12,42 @@ struct ProvedLog {
     init(_ options: DataOptions) throws { log = try AuditedLog.open(at: options.path).log }
 
     /// The checkpoint of a file, or else the newest one that the log keeps. It must be of this log, which has grown since
-    /// or not.
+    /// or not. That no key of the log has signed it is said on the standard error.
     func checkpoint(_ path: String?) throws -> SignedCheckpoint {
+        let signed = try unsignedCheckpoint(path)
+        if try !isSignedByLog(signed) {
+            remark("Warning: \(name(path)) is not signed by a key of this log: whoever checks by those refuses it.")
+        }
+        return signed
+    }
+
+    /// The same; one that no key of the log has signed is refused.
+    func signedCheckpoint(_ path: String?) throws -> SignedCheckpoint {
+        let signed = try unsignedCheckpoint(path)
+        guard try isSignedByLog(signed) else {
+            throw FaultFound(
+                sentence: "\(name(path)) is not signed by a key of this log (`retrace checkpoint key`): whoever checks "
+                    + "refuses it")
+        }
+        return signed
+    }
+
+    private func unsignedCheckpoint(_ path: String?) throws -> SignedCheckpoint {
         guard let path else { return try newestCheckpoint() }
         let signed = try ProofFiles.checkpoint(path)
         try refuseForeign(signed.checkpoint, path)
         return signed
+    }
+
+    private func name(_ path: String?) -> String { path ?? "the log's newest checkpoint" }
+
+    private func isSignedByLog(_ signed: SignedCheckpoint) throws -> Bool {
+        let keys = try log.signingKeys().map(\.key)
+        do throws(NoteError) {
+            return try !signed.verify(by: keys).isEmpty
+        } catch {
+            return false
+        }
     }
 
     private func newestCheckpoint() throws -> SignedCheckpoint {

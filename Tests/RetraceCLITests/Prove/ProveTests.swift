@@ -164,6 +164,19 @@ struct ProveTests {
         #expect(try run("prove", session, "--data", sample.data).errors.isEmpty)
     }
 
+    @Test func `a checkpoint of this log that a stranger signed is told, and makes no evidence`() throws {
+        defer { sample.remove() }
+        let made = try run("prove", "5", "--data", sample.data, "--checkpoint", path("new"))
+        #expect(made.code == 0 && made.errors.hasPrefix("Warning: ") && made.errors.contains("not signed by a key"))
+        let session = try #require(
+            try Tool.run(["log", "--data", sample.data, "--type", "OTPIssued", "--format", "json"]).objects().first?[
+                "session"] as? String)
+        let refused = try run(
+            "evidence", session, "--data", sample.data, "--checkpoint", path("new"), "-o", path("e.zip"))
+        #expect(refused.code == 1 && refused.errors.contains("not signed by a key"), "\(refused)")
+        #expect(!FileManager.default.fileExists(atPath: path("e.zip")))
+    }
+
     @Test func `a checkpoint that is not this log's is a fault`() throws {
         defer { sample.remove() }
         let signer = try NoteSigner(name: "log.example/1", seed: Bytes32())
