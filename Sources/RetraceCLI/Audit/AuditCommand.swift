@@ -35,18 +35,25 @@ struct AuditCommand: ParsableCommand {
     @Option(help: "table; json: one object a line, the last one the summary; or sarif: SARIF 2.1.0.")
     var format = AuditFormat.table
 
-    private var scope: AuditScope {
+    private func scope() throws -> AuditScope {
         var scope = AuditScope()
-        scope.session = session.flatMap { IDPrefix($0.digits) }
-        scope.account = account.flatMap { IDPrefix($0.digits) }
-        scope.phone = phone.flatMap { IDPrefix($0.digits) }
-        scope.client = client.flatMap { IDPrefix($0.digits) }
+        scope.session = try session.map(prefix)
+        scope.account = try account.map(prefix)
+        scope.phone = try phone.map(prefix)
+        scope.client = try client.map(prefix)
         scope.times = times.range
         return scope
     }
 
+    /// What was given narrows, or is refused: it never falls away.
+    private func prefix(_ id: IDArgument) throws -> IDPrefix {
+        guard let prefix = IDPrefix(id.digits) else { throw WrongInput("\(id.digits) is not an id's first digits") }
+        return prefix
+    }
+
     func run() throws {
         let path = try data.path
+        let scope = try scope()
         let log = try AuditedLog.open(at: path)
         var bar = ProgressBar(label: "auditing", total: try log.log.head().size)
         var report = AuditReport(format, log: path, to: Output(hasVerdict: true))

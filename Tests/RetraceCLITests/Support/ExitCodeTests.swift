@@ -10,6 +10,8 @@ struct ExitCodeTests {
         ["log", "--data", "x", "--from", "yesterday"], ["log", "--data", "x", "--positions", "9..2"],
         ["account", "--data", "x"], ["unlock", "--data", "x", "--account", "00ff", "--case", "Mr Smith"],
         ["log", "--data", "x", "--follow", "--reverse"], ["session", "--data", "x", "not-an-id"],
+        // Digits of another script.
+        ["audit", "--data", "x", "--session", "０１９ｂ"], ["session", "--data", "x", "٠١٢٣"],
     ])
     func `a wrong command line is 64, with a sentence and the usage`(arguments: [String]) throws {
         let result = try Tool.run(arguments)
