@@ -1,5 +1,8 @@
+import EventStore
 import Foundation
 import LMDB
+import Recovery
+import Retrace
 import Testing
 
 /// What `retrace` says and ends with when something is wrong.
@@ -69,6 +72,23 @@ struct ExitCodeTests {
         let result = try Tool.run(["log", "--data", sample.data])
         #expect(result.code == 2)
         #expect(result.errors.contains("newer format"))
+    }
+
+    @Test(arguments: ["stats", "log", "replay", "audit", "sessions", "diff", "verify"])
+    func `an event at the end of time breaks no command`(command: String) async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        do {
+            let log = try EventLog.open(at: sample.data + "/log")
+            let event = Event(
+                time: Instant(milliseconds: .max), session: nil, actor: .operator,
+                payload: .keyCreated(KeyEvent(kind: .session, epoch: 9)))
+            var encoder = CBOREncoder()
+            EventRecord.encode(event, into: &encoder)
+            try log.append { turn in _ = try turn.append(encoder.bytes) }
+        }
+        let result = try Tool.run([command, "--data", sample.data + "/log"])
+        #expect(result.code == (command == "audit" ? 1 : 0), "\(result)")
     }
 
     @Test func `without its keys a folder of data is not opened for writing`() async throws {
