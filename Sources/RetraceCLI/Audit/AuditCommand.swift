@@ -54,7 +54,7 @@ struct AuditCommand: ParsableCommand {
     func run() throws {
         let path = try data.path
         let scope = try scope()
-        let log = try AuditedLog.open(at: path)
+        let log = AuditedLog(try DataFolder.openLog(path: path))
         var bar = ProgressBar(label: "auditing", total: try log.log.head().size)
         var report = AuditReport(format, log: path, to: Output(hasVerdict: true))
         try report.begin()

@@ -9,7 +9,7 @@ import RetraceAudit
 struct ProvedLog {
     let log: EventLog
 
-    init(_ options: DataOptions) throws { log = try AuditedLog.open(at: options.path).log }
+    init(_ options: DataOptions) throws { log = try DataFolder.openLog(path: options.path) }
 
     /// The checkpoint of a file, or else the newest one that the log keeps. It must be of this log, which has grown since
     /// or not. That no key of the log has signed it is said on the standard error.

@@ -32,13 +32,19 @@ struct DataFolder: Sendable {
 
     /// The folder of data, or a copy of its `log` folder alone.
     static func open(path: String, asOf moment: Moment? = nil) throws -> DataFolder {
+        try DataFolder(path, openLog(path: path), moment)
+    }
+
+    /// The log alone of a folder of data or of a copy of its `log` folder; where it is read without locks, the standard
+    /// error says so.
+    static func openLog(path: String) throws -> EventLog {
         try refuseMissing(path, acceptsLogCopy: true)
         let log = try AuditedLog.open(at: path).log
         if log.isUnlocked {
             remark(
                 "Warning: \(log.folder) can't be locked here, so it is read without locks; be sure that nobody writes.")
         }
-        return try DataFolder(path, log, moment)
+        return log
     }
 
     /// Throws unless there is a log in the folder.
