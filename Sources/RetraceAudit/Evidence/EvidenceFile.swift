@@ -30,15 +30,30 @@ public enum EvidenceFile {
         }
     }
 
-    /// The file's bytes. The same evidence gives the same bytes.
+    /// The file's bytes. The same evidence gives the same bytes. Throws `EvidenceError.tooMuch` if nobody could read them.
     public static func bytes(of evidence: Evidence) throws(EvidenceError) -> [UInt8] {
+        do throws(EvidenceError) {
+            return try packed(complete(evidence))
+        } catch .archive(let why) {
+            throw .tooMuch(why)
+        }
+    }
+
+    /// The bytes of an archive that is not larger than what is read again.
+    package static func packed(_ archive: StoredArchive) throws(EvidenceError) -> [UInt8] {
+        let bytes = archive.bytes
+        guard bytes.count <= StoredArchive.limit else { throw .archive(StoredArchive.tooLarge) }
+        return bytes
+    }
+
+    private static func complete(_ evidence: Evidence) throws(EvidenceError) -> StoredArchive {
         var archive = try explained(evidence)
         for item in evidence.items { try archive.add(event(item.position), item.record) }
         for item in evidence.items {
             try archive.add(proof(item.position), head(of: item.proof, under: evidence.checkpoint))
         }
         try archive.add(sums, hashList(of: archive))
-        return archive.bytes
+        return archive
     }
 
     /// What follows from the events and the checkpoint, and is there to be read.

@@ -16,7 +16,7 @@ struct EvidenceMakeCommand: ParsableCommand {
 
     @OptionGroup var data: DataOptions
 
-    @Argument(help: ArgumentHelp("The recoveries: session ids; without views all 32 digits.", valueName: "session"))
+    @Argument(help: ArgumentHelp("The recoveries: session ids, or their first digits.", valueName: "session"))
     var sessions: [IDArgument]
 
     @Option(
@@ -44,17 +44,23 @@ struct EvidenceMakeCommand: ParsableCommand {
             let signed = try proved.signedCheckpoint(checkpoint)
             let size = signed.checkpoint.size
             let positions = try sessions.flatMap { try proved.positions(of: $0, below: size) }
-            let log = AuditedLog(proved.log)
-            let evidence: Evidence
-            do {
-                evidence = try log.evidence(
-                    of: positions, under: signed, statedKeys: try proved.log.signingKeys().map(\.key))
-            } catch let error as EvidenceError {
-                throw FaultFound(sentence: error.description)
-            }
-            let bytes = try EvidenceFile.bytes(of: evidence)
+            let (evidence, bytes) = try make(proved, positions, signed)
             try ProofFiles.write(bytes, to: output)
             try tell(evidence, bytes.count)
+        }
+    }
+
+    private func make(
+        _ proved: ProvedLog, _ positions: [UInt64], _ signed: SignedCheckpoint
+    ) throws -> (Evidence, [UInt8]) {
+        do {
+            let evidence = try AuditedLog(proved.log).evidence(
+                of: positions, under: signed, statedKeys: try proved.log.signingKeys().map(\.key))
+            return (evidence, try EvidenceFile.bytes(of: evidence))
+        } catch EvidenceError.tooMuch(let why) {
+            throw WrongInput(EvidenceError.tooMuch(why).description)
+        } catch let error as EvidenceError {
+            throw FaultFound(sentence: error.description)
         }
     }
 

@@ -72,4 +72,12 @@ struct EvidenceCommandTests {
         let object = try #require(try result.objects().first)
         #expect(object["sound"] as? Bool == false && (object["fault"] as? String)?.isEmpty == false)
     }
+
+    @Test func `the first digits of a session are enough, also in a copy of the log alone`() throws {
+        defer { sample.remove() }
+        let made = try Tool.run(
+            ["evidence", String(session.prefix(16)), "--data", sample.data + "/log", "-o", path("e.zip")])
+        #expect(made.code == 0, "\(made)")
+        #expect(try verify("e.zip").output.contains(session))
+    }
 }
