@@ -45,11 +45,6 @@ struct VerifyCommand: ParsableCommand {
     }
 }
 
-/// The first thing that is wrong, in a sentence.
-struct FaultFound: Error {
-    let sentence: String
-}
-
 /// One verification, part by part; what was gone through is in the facts.
 private struct Verification {
     let path: String
@@ -134,44 +129,5 @@ private struct Verification {
         let result = try ViewStore.openReadOnly(data: path).verify(against: log) { bar.update($0.position) }
         bar.finish()
         return result
-    }
-
-    /// What a check finds is a fault; what keeps it from looking is an error.
-    private func finding<R>(_ body: () throws -> R) throws -> R {
-        do {
-            return try body()
-        } catch let fault as VerifyFault {
-            throw FaultFound(sentence: fault.description)
-        } catch let error as EventLogError {
-            throw isFault(error) ? FaultFound(sentence: error.description) : error
-        } catch let error as LMDBError {
-            throw isFault(error) ? FaultFound(sentence: error.description) : error
-        } catch let error as RetraceError {
-            throw isFault(error) ? FaultFound(sentence: error.description) : error
-        }
-    }
-
-    private func isFault(_ error: EventLogError) -> Bool {
-        switch error {
-        case .damaged, .notALog: true
-        case .storage(let error): isFault(error)
-        default: false
-        }
-    }
-
-    private func isFault(_ error: LMDBError) -> Bool {
-        switch error {
-        case .truncated, .damaged, .malformed: true
-        default: false
-        }
-    }
-
-    private func isFault(_ error: RetraceError) -> Bool {
-        switch error {
-        case .views, .record: true
-        case .log(let error): isFault(error)
-        case .storage(let error): isFault(error)
-        default: false
-        }
     }
 }

@@ -18,8 +18,8 @@ struct CheckpointVerify: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A verifier key that you trust, as `retrace checkpoint key` prints it, or a file with one on each line; "
-                + "otherwise those that the log itself names.",
+            "A verifier key that you trust, as `retrace checkpoint key` prints it, or a file with one on each line; of a "
+                + "log whose keys changed all, for the older checkpoints. Otherwise those that the log itself names.",
             valueName: "vkey"))
     var key: [KeyArgument] = []
 
@@ -29,28 +29,23 @@ struct CheckpointVerify: ParsableCommand {
     @OptionGroup(title: "Form") var form: FormatOptions
 
     func run() throws {
-        let notes = try files.map { try note($0) }
+        // What is no checkpoint is wrong input, and no fault of the log.
+        let offered = try files.map { (path: $0, checkpoint: try ProofFiles.checkpoint($0)) }
         let folder = try DataFolder.open(data)
         let check = CheckpointCheck(log: folder.log, keys: try verifierKeys(folder.log))
         var facts = Facts()
-        do throws(FaultFound) {
+        do {
             if files.isEmpty {
                 try check.kept(&facts)
                 try check.outside(keys.path(data: folder.path) + "/checkpoint", &facts)
             } else {
-                for (path, note) in notes { try check.file(path, note, &facts) }
+                for (path, checkpoint) in offered { try check.file(path, checkpoint, &facts) }
             }
-        } catch {
-            try write(facts, fault: error)
+        } catch let fault as FaultFound {
+            try write(facts, fault: fault)
             throw ExitStatus.faultFound
         }
         try write(facts, fault: nil)
-    }
-
-    /// A file that is not there is no fault of the log.
-    private func note(_ path: String) throws -> (path: String, bytes: [UInt8]) {
-        guard let bytes = try DurableFile.read(at: path) else { throw WrongInput("there is no file \(path)") }
-        return (path, bytes)
     }
 
     private func verifierKeys(_ log: EventLog) throws -> [VerifierKey] {
@@ -74,7 +69,7 @@ private struct CheckpointCheck {
     let log: EventLog
     let keys: [VerifierKey]
 
-    func kept(_ facts: inout Facts) throws(FaultFound) {
+    func kept(_ facts: inout Facts) throws {
         var (count, newest) = (UInt64(0), UInt64(0))
         defer {
             facts.add("checkpoints", "checkpoints kept", .number(count))
@@ -92,7 +87,7 @@ private struct CheckpointCheck {
         }
     }
 
-    func outside(_ path: String, _ facts: inout Facts) throws(FaultFound) {
+    func outside(_ path: String, _ facts: inout Facts) throws {
         guard let bytes = try? DurableFile.read(at: path) else {
             return facts.add("outside", "beside the keys", .none)
         }
@@ -100,8 +95,8 @@ private struct CheckpointCheck {
         facts.add("outside", "beside the keys", .number(size))
     }
 
-    func file(_ path: String, _ note: [UInt8], _ facts: inout Facts) throws(FaultFound) {
-        facts.add("file", path, .number(try finding(path) { try check(SignedCheckpoint(note)) }))
+    func file(_ path: String, _ signed: SignedCheckpoint, _ facts: inout Facts) throws {
+        facts.add("file", path, .number(try finding(path) { try check(signed) }))
     }
 
     /// The size of a checkpoint that is right.
@@ -110,9 +105,5 @@ private struct CheckpointCheck {
         _ = try signed.verify(by: keys)
         try log.check(signed.checkpoint)
         return signed.checkpoint.size
-    }
-
-    private func finding<R>(_ what: String, _ body: () throws -> R) throws(FaultFound) -> R {
-        do { return try body() } catch { throw FaultFound(sentence: "\(what): \(error)") }
     }
 }
