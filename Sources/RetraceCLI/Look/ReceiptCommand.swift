@@ -81,6 +81,14 @@ private struct Found {
         return "not in this log"
     }
 
+    /// Whether the service gave the receipt out; nil where nothing says so, as without keys, or for a recovery that is not
+    /// in this log.
+    private func isGenuine(isChecked: Bool) -> Bool? {
+        guard isChecked else { return nil }
+        if !sessions.isEmpty { return true }
+        return foreign > 0 ? false : nil
+    }
+
     private var sentence: String {
         foreign > 0
             ? "The service did not give this receipt out: its reference is that of a recovery, its proof is not."
@@ -97,7 +105,7 @@ private struct Found {
         }
         return Value.object([
             ("receipt", .text("\(receipt)")), ("verdict", .text(verdict)),
-            ("genuine", isChecked ? .flag(!sessions.isEmpty) : .none), ("sessions", .list(list)),
+            ("genuine", isGenuine(isChecked: isChecked).map { .flag($0) } ?? .none), ("sessions", .list(list)),
         ]).json
     }
 
