@@ -31,9 +31,16 @@ struct WitnessFolder: Sendable {
         }
     }
 
-    /// All logs that the witness has keys for, by their origin.
+    /// All logs that the witness has keys for, by their origin. Of a folder that can't be read nobody knows that it has
+    /// none.
     func logs() throws(WitnessError) -> [WatchedLog] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/logs")) ?? []
+        guard DurableFile.mode(of: path + "/logs") != nil else { return [] }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: path + "/logs")
+        } catch {
+            throw .damaged(path: path + "/logs", detail: "it is no folder that this user may read")
+        }
         var logs: [WatchedLog] = []
         for name in names.sorted() {
             guard let log = try log(in: "logs/" + name) else { continue }

@@ -128,6 +128,13 @@ struct WitnessTests {
         }
     }
 
+    @Test func `logs that can't be read are not taken for none`() throws {
+        let empty = try Witness.create(at: folder + "/empty", name: "audit.example/e", seed: Self.seed(4))
+        #expect(try empty.logs().isEmpty)
+        try Data().write(to: URL(fileURLWithPath: folder + "/empty/logs"))
+        #expect(throws: WitnessError.self) { try empty.logs() }
+    }
+
     @Test func `only a trusted key of the log counts`() throws {
         let stranger = try NoteSigner(name: "log.example/1", seed: Self.seed(5))
         #expect(throws: WitnessError.checkpoint(.unsigned(keys: [signer.key.description]))) {
