@@ -1,6 +1,5 @@
 import ArgumentParser
 import EventStore
-import LMDB
 import Retrace
 import RetraceAudit
 
@@ -36,9 +35,7 @@ struct EvidenceMakeCommand: ParsableCommand {
     }
 
     func run() throws {
-        guard DurableFile.mode(of: output) == nil else {
-            throw WrongInput("\(output) is there already; give another file")
-        }
+        try ProofFiles.refuseExisting(output)
         try endingWithFault {
             let proved = try ProvedLog(data)
             let signed = try proved.signedCheckpoint(checkpoint)

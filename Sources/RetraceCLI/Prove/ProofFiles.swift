@@ -33,10 +33,15 @@ enum ProofFiles {
             if try !StandardStream.output.write(bytes) { throw OutputClosed() }
             return
         }
-        guard try DurableFile.create(at: path, bytes) else {
-            throw WrongInput("\(path) is there already; give another file")
-        }
+        guard try DurableFile.create(at: path, bytes) else { throw isThere(path) }
     }
+
+    /// Throws `WrongInput` if a file is there already.
+    static func refuseExisting(_ path: String) throws {
+        if DurableFile.mode(of: path) != nil { throw isThere(path) }
+    }
+
+    static func isThere(_ path: String) -> WrongInput { WrongInput("\(path) is there already; give another file") }
 }
 
 /// A verifier key as typed, or a file that holds one on each line.

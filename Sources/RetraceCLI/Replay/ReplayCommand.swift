@@ -29,7 +29,7 @@ struct ReplayCommand: AsyncParsableCommand {
         let language = form.language?.language ?? .ofEnvironment
         let path = try data.path
         if let file = form.html {
-            try HTMLReplay(language, title: path).write(collect(replayer, filter, .page), to: file)
+            try HTMLReplay(language, title: path, file: file).write(collect(replayer, filter, .page))
         } else if form.step {
             try TerminalReplay(collect(replayer, filter, .held), language).run()
         } else if let speed = form.speed {
