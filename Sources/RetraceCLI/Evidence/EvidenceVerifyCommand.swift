@@ -71,11 +71,14 @@ struct EvidenceVerifyCommand: ParsableCommand {
             for name in checked.differing {
                 try out.line("DO NOT READ \(name) in this file: it is not what this version makes of the events.")
             }
-            if !checked.differing.isEmpty { try out.line("What the events say: --report.\n") }
+            if !checked.differing.isEmpty {
+                try out.line("What the events say: --report.")
+                try out.line()
+            }
             let proven = "each of these events is in the log that the checkpoint names, at its position."
             try out.line(isSound(checked) ? "Sound: \(proven)" : "Proven all the same: \(proven)")
             try out.line("Whether anything else happened, only the whole log can show: retrace audit.")
-            if report { try out.line("\n" + EvidenceReport.text(of: checked.evidence)) }
+            if report { try writeReport(of: checked.evidence, to: out) }
         }
         try out.flush()
         guard isSound(checked) else {
@@ -83,6 +86,12 @@ struct EvidenceVerifyCommand: ParsableCommand {
                 sentence: "\(checked.differing.joined(separator: ", ")): rewritten, or made by another version of "
                     + "Retrace; if you know that it was, say --other-version")
         }
+    }
+
+    private func writeReport(of evidence: Evidence, to out: Output) throws {
+        try out.line()
+        let lines = EvidenceReport.text(of: evidence).split(separator: "\n", omittingEmptySubsequences: false)
+        for line in lines { try out.line(String(line)) }
     }
 
     private func facts(_ checked: CheckedEvidence) -> Facts {
