@@ -51,7 +51,7 @@ public struct CheckedEvidence: Sendable {
             }
             let proof = try proof(of: position, in: archive, under: checkpoint)
             try proof.verify(record: stored.bytes, root: checkpoint.checkpoint.root)
-            let event = try decoded(stored.bytes.rawSpan, at: position)
+            let event = try decode(stored.bytes.rawSpan, at: position)
             return Evidence.Item(position: position, record: stored.bytes, event: event, proof: proof)
         }
     }

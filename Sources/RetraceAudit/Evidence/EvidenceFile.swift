@@ -74,9 +74,7 @@ public enum EvidenceFile {
     /// As `sha256sum` writes and checks it.
     package static func hashList(of archive: StoredArchive) -> [UInt8] {
         let lines = archive.files.map { file in
-            let digest = SHA256.hash(data: file.bytes)
-            return digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-                + "  \(file.name)\n"
+            "\(hexadecimal(SHA256.hash(data: file.bytes)))  \(file.name)\n"
         }
         return Array(lines.joined().utf8)
     }

@@ -32,7 +32,7 @@ extension AuditedLog {
             throw EvidenceError.noCheckpoint("the checkpoint is not of this log, or the log was altered")
         }
         return Evidence.Item(
-            position: position, record: record, event: try decoded(record.rawSpan, at: position), proof: proof)
+            position: position, record: record, event: try decode(record.rawSpan, at: position), proof: proof)
     }
 
     /// Where the policies were adopted that decided on these events.
@@ -55,7 +55,7 @@ extension AuditedLog {
         var adopted: [(position: UInt64, version: UInt32)] = []
         try log.read(from: 0, upTo: end, batch: 4096) { position, record in
             guard try RecordHeader(record: record).type == EventType.policyAdopted.rawValue else { return true }
-            if case .policyAdopted(let it) = try decoded(record, at: position).payload {
+            if case .policyAdopted(let it) = try decode(record, at: position).payload {
                 adopted.append((position, it.policy.version))
             }
             return true

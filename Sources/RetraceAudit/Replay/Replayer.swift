@@ -44,7 +44,7 @@ public struct Replayer: Sendable {
         let end = try end(of: filter)
         if left <= 0 { return }
         try log.read(from: 0, upTo: end) { position, record in
-            let event = try decoded(record, at: position)
+            let event = try decode(record, at: position)
             run.policies.note(event, at: position)
             // What comes before the span still makes its sessions what they are.
             guard matcher.accepts(event), filter.positions.contains(position) else {

@@ -2,6 +2,7 @@ import Crypto
 import EventStore
 import Foundation
 import LMDB
+import Retrace
 
 /// The files of a witness.
 ///
@@ -86,10 +87,7 @@ struct WitnessFolder: Sendable {
     }
 
     private func folder(_ origin: String) -> String {
-        let digits = SHA256.hash(data: Array(origin.utf8)).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }
-        return "logs/" + digits.joined()
+        "logs/" + hexadecimal(SHA256.hash(data: Array(origin.utf8)))
     }
 
     private func text(_ name: String) throws(WitnessError) -> [String]? {

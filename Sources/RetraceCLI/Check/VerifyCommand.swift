@@ -86,7 +86,7 @@ private struct Verification {
         facts.add("bytes", "bytes", .number(report.bytes))
         facts.add("hashes", "stored hashes", .number(report.subtrees))
         facts.add("last_time", "last event", report.size == 0 ? .none : .time(Instant(milliseconds: report.lastTime)))
-        facts.add("root", "root", .text(hexadecimal(report.root)))
+        facts.add("root", "root", .text(report.root.hexadecimal))
     }
 
     private func verify(_ log: EventLog) throws -> VerifyReport {

@@ -16,14 +16,14 @@ struct CheckpointCommand: ParsableCommand {
         defaultSubcommand: CheckpointShow.self)
 }
 
-extension DataFolder {
-    /// The checkpoint of a size, or the newest one.
-    func checkpoint(of size: UInt64?) throws -> SignedCheckpoint {
+extension EventLog {
+    /// The checkpoint of a size that the log keeps, or the newest one.
+    func kept(_ size: UInt64?) throws -> SignedCheckpoint {
         if let size {
-            if let kept = try log.checkpoint(at: size) { return kept }
+            if let kept = try checkpoint(at: size) { return kept }
             throw WrongInput("no checkpoint of \(size) events is kept; `retrace checkpoint list` shows those that are")
         }
-        if let newest = try log.newestCheckpoint() { return newest }
+        if let newest = try newestCheckpoint() { return newest }
         throw UnusableData("no checkpoint of this log was signed yet; an engine signs one as it runs, and as it closes")
     }
 }

@@ -36,7 +36,7 @@ struct CheckpointPublish: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let signed = try DataFolder.open(data).checkpoint(of: size)
+        let signed = try DataFolder.open(data).log.kept(size)
         var failures: [CheckpointPublicationError] = []
         let output = Output(hasVerdict: true)
         for destination in destinations {

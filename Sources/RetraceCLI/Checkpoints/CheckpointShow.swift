@@ -26,7 +26,7 @@ struct CheckpointShow: ParsableCommand {
 
     func run() throws {
         let folder = try DataFolder.open(data)
-        let signed = try folder.checkpoint(of: size)
+        let signed = try folder.log.kept(size)
         let output = Output()
         switch format {
         case .note: try output.line(String(signed.note.description.dropLast()))

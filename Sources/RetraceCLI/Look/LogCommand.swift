@@ -97,7 +97,7 @@ struct EventSource: Sendable {
         while !Task.isCancelled, next < filter.positions.upperBound {
             let size = try await folder.log.waitForAppend(beyond: next, timeout: .seconds(10))
             try folder.log.read(from: next, upTo: min(size, filter.positions.upperBound)) { position, record in
-                let event = try event(record, at: position)
+                let event = try decode(record, at: position)
                 if matcher.accepts(event), filter.positions.contains(position) {
                     try rows.add(LoggedEvent(position: position, event: event))
                 }
@@ -105,14 +105,6 @@ struct EventSource: Sendable {
             }
             next = max(next, size)
             try rows.flush()
-        }
-    }
-
-    private func event(_ record: RawSpan, at position: UInt64) throws(RetraceError) -> Event {
-        do throws(EventRecordError) {
-            return try EventRecord.decode(record)
-        } catch {
-            throw .record(error, position: position)
         }
     }
 

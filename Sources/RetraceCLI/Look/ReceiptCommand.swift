@@ -60,7 +60,7 @@ private struct Found {
         defer { bar.finish() }
         try log.read(from: 0) { position, record in
             bar.update(position)
-            let event = try event(record, at: position)
+            let event = try decode(record, at: position)
             if let id = event.session, receipt.names(id) {
                 events[id, default: []].append(LoggedEvent(position: position, event: event))
             }
@@ -122,13 +122,5 @@ private struct Found {
             for event in events { try rows.add(event) }
             try rows.flush()
         }
-    }
-}
-
-private func event(_ record: RawSpan, at position: UInt64) throws(RetraceError) -> Event {
-    do throws(EventRecordError) {
-        return try EventRecord.decode(record)
-    } catch {
-        throw .record(error, position: position)
     }
 }

@@ -60,7 +60,7 @@ private struct Statistics {
         facts.add("events", "events", .number(log.size))
         facts.add(
             "last_time", "last event", log.size == 0 ? .none : .time(Instant(milliseconds: log.lastTime)))
-        facts.add("root", "root", .text(hexadecimal(try folder.log.root().root)))
+        facts.add("root", "root", .text(try folder.log.root().root.hexadecimal))
         if folder.isPast { return facts }
         facts.add("event_bytes", "bytes of events", .number(log.eventBytes))
         facts.add("tree_bytes", "bytes of the tree", .number(log.subtreeBytes))

@@ -59,7 +59,7 @@ struct BackupCommand: ParsableCommand {
         options.isReadOnly = true
         let copy = try EventLog.open(at: path, options: options)
         let (size, root) = try copy.root()
-        return "\(size) events, root \(hexadecimal(root))"
+        return "\(size) events, root \(root.hexadecimal)"
     }
 
     private func refuseUnfit(_ path: String) throws {
@@ -85,9 +85,4 @@ struct BackupCommand: ParsableCommand {
         lines.append("Keys of sessions, in KEYS/session, belong into no backup.")
         return lines
     }
-}
-
-/// 64 lower-case hexadecimal digits.
-func hexadecimal(_ bytes: Bytes32) -> String {
-    bytes.array.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

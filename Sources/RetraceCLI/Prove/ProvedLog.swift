@@ -33,9 +33,8 @@ struct ProvedLog {
     }
 
     private func unsignedCheckpoint(_ path: String?) throws -> SignedCheckpoint {
-        guard let path else { return try newestCheckpoint() }
-        let signed = try ProofFiles.checkpoint(path)
-        try refuseForeign(signed.checkpoint, path)
+        let signed = try path.map { try ProofFiles.checkpoint($0) } ?? log.kept(nil)
+        try refuseForeign(signed.checkpoint, name(path))
         return signed
     }
 
@@ -50,21 +49,9 @@ struct ProvedLog {
         }
     }
 
-    private func newestCheckpoint() throws -> SignedCheckpoint {
-        guard let signed = try log.newestCheckpoint() else {
-            throw UnusableData(
-                "the log keeps no signed checkpoint yet: an engine signs one when it next writes, or give --checkpoint FILE"
-            )
-        }
-        try refuseForeign(signed.checkpoint, "the log's newest checkpoint")
-        return signed
-    }
-
     /// The checkpoint over so many events, if the log keeps one.
     func checkpoint(at size: UInt64) throws -> SignedCheckpoint {
-        guard let signed = try log.checkpoint(at: size) else {
-            throw WrongInput("the log keeps no checkpoint of \(size) events; see `retrace checkpoint list`")
-        }
+        let signed = try log.kept(size)
         try refuseForeign(signed.checkpoint, "the log's checkpoint of \(size) events")
         return signed
     }
