@@ -6,6 +6,8 @@ public enum CheckpointError: Error, Equatable, Sendable {
     case contradicts(path: String, CheckpointFault)
     /// The checkpoint outside is of another log.
     case otherLog(path: String, origin: String, own: String)
+    /// The log was restored, and that was cut off before it was done.
+    case restoreUnfinished(path: String)
     /// The file is no checkpoint, or no key of this log has signed it.
     case notSigned(path: String, NoteError)
     /// The log no longer is what its own last checkpoint says.
@@ -31,6 +33,9 @@ extension CheckpointError: CustomStringConvertible {
         case .otherLog(let path, let origin, let own):
             "the checkpoint in \(path) is of the log \(origin), and this log is \(own). Put the right log or the right keys "
                 + "in place; or, if this log is to go on in the other's place, run `retrace restore`"
+        case .restoreUnfinished(let path):
+            "the log goes on from the checkpoint in \(path) under a new name, but its restoration was cut off: who was erased "
+                + "since may still be there. Nothing is appended to it. Run `retrace restore` again"
         case .notSigned(let path, let error):
             "the checkpoint in \(path) is not believed. \(error) Put it back from a copy, and the keys with it; or put it "
                 + "aside as evidence, and verify the log before you go on"

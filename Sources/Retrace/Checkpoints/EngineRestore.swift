@@ -25,7 +25,8 @@ extension Engine {
     /// list of the erased is erased again.
     ///
     /// `path` is a copy of the newest checkpoint; nil takes the one beside the keys. Throws
-    /// `CheckpointError.nothingToRestore` if the log does go on from it. If it is cut off, call it again.
+    /// `CheckpointError.nothingToRestore` if the log does go on from it. If it is cut off, call it again: until it is done,
+    /// `open` refuses the log.
     public static func restore(
         _ options: EngineOptions, _ ports: EnginePorts, from path: String? = nil
     ) async throws(RetraceError) -> (engine: Engine, restoration: Restoration) {
@@ -38,7 +39,9 @@ extension Engine {
         do {
             // Before the checkpoint: that one done, a call that was cut off could not be made again.
             let erasures = try await engine.finishErasures()
-            return (engine, try engine.finishRestoring(old, erasures))
+            let restoration = try engine.finishRestoring(old, erasures)
+            engine.start()
+            return (engine, restoration)
         } catch {
             await engine.close(signing: false)
             throw error

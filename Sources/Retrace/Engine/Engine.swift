@@ -35,10 +35,11 @@ public final class Engine: Sendable {
             do {
                 _ = try await engine.writer.submit(Job(.command(.settle)))
             } catch {
-                await engine.close()
+                await engine.close(signing: options.restoring == nil)
                 throw error
             }
-            engine.start()
+            // What is being restored is not worked on before it is done.
+            if options.restoring == nil { engine.start() }
             return engine
         } catch {
             throw RetraceError(error)
@@ -102,7 +103,7 @@ public final class Engine: Sendable {
         errands = DirectoryErrands(directory: ports.directory, vault: vault, writer: writer, log: log, clock: clock)
     }
 
-    private func start() {
+    func start() {
         guard options.clock == nil else { return }
         let bell = Bell()
         if options.runsWorker {

@@ -13,7 +13,7 @@ struct RestoreCommand: AsyncParsableCommand {
             that lived at the backup's time end. Whoever was erased since the backup is erased again, from the list
             beside the keys.
 
-            Stop every process on the data first. Cut off, it may be run again.
+            Stop every process on the data first. Cut off, it is to be run again; until it is done nothing else writes.
             """)
 
     @OptionGroup var data: DataOptions

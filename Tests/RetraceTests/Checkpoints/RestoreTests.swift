@@ -63,13 +63,16 @@ import Testing
         await rig.rig.close()
     }
 
-    @Test func `cut off before the new checkpoint lay outside, it opens and goes on`() async throws {
+    @Test func `cut off before the new checkpoint lay outside, it is refused until it is done`() async throws {
         let (rig, old, _) = try await stale()
         try await {
             let (engine, _) = try await Engine.restore(rig.rig.options, rig.rig.ports)
             await engine.close()
         }()
         try Data(old.bytes).write(to: URL(fileURLWithPath: rig.outside))
+        let refusal = try #require(try await rig.refusal())
+        #expect(refusal == .restoreUnfinished(path: rig.outside) && "\(refusal)".contains("retrace restore"))
+        #expect(try rig.outsideCheckpoint() == old, "nothing is signed meanwhile")
         try await {
             let (engine, restoration) = try await Engine.restore(rig.rig.options, rig.rig.ports)
             #expect(try engine.log.events().count { $0.payload.type == .logRestored } == 1)
@@ -77,7 +80,6 @@ import Testing
             #expect(try rig.outsideCheckpoint() == restoration.checkpoint)
             await engine.close()
         }()
-        try Data(old.bytes).write(to: URL(fileURLWithPath: rig.outside))
         #expect(try await rig.refusal() == nil)
         await rig.rig.close()
     }
@@ -117,8 +119,9 @@ import Testing
         await engine.close()
     }
 
-    @Test func `whom the lost part had erased is erased again`() async throws {
-        let person = try await PersonalDataRig()
+    /// A rig whose log and vault were put back to before an erasure; closed.
+    private func unerased() async throws -> (person: PersonalDataRig, subject: Pseudonym, erased: Int) {
+        let person = try await PersonalDataRig { $0.policy.checkpointSeconds = 1 }
         let rig = person.rig
         let subject = try person.pseudonym(person.first)
         await rig.close()
@@ -138,12 +141,24 @@ import Testing
         }
         try FileManager.default.removeItem(atPath: rig.folder.path("data/views"))
         rig.options.keys = try KeyStore.open(at: person.keys, data: person.data)
+        return (person, subject, erased)
+    }
+
+    @Test func `whom the lost part had erased is erased again`() async throws {
+        let (person, subject, erased) = try await unerased()
+        let rig = person.rig
         // A fault in the list breaks the restoration off; once it is mended, the same call goes on.
         let list = person.keys + "/erased"
         let entries = try String(contentsOfFile: list, encoding: .utf8)
         try (entries + "x\n").write(toFile: list, atomically: true, encoding: .utf8)
         await #expect(throws: RetraceError.self) { _ = try await Engine.restore(rig.options, rig.ports) }
         try entries.write(toFile: list, atomically: true, encoding: .utf8)
+        // Whatever else is done meanwhile would leave them in the vault.
+        await #expect {
+            _ = try await Engine.open(rig.options, rig.ports)
+        } throws: { error in
+            if case RetraceError.checkpoint(.restoreUnfinished) = error { true } else { false }
+        }
         let (engine, restoration) = try await Engine.restore(rig.options, rig.ports)
         #expect(restoration.erasures.erased.count == erased, "the backup knew them")
         #expect(try await engine.finishErasures().erased.isEmpty)
@@ -153,6 +168,23 @@ import Testing
             if case .subjectErased(let it) = event.payload { it.subject } else { nil }
         }
         #expect(named.count == erased && named.contains(subject))
+        await engine.close()
+    }
+
+    @Test func `nothing is signed by a timer before whom the lost part had erased is erased`() async throws {
+        let (person, _, _) = try await unerased()
+        let outside = person.keys + "/checkpoint"
+        let before = try Data(contentsOf: URL(fileURLWithPath: outside))
+        let told = Told()
+        person.rig.options.clock = nil
+        person.rig.options.didErase = { step in
+            guard step == .rows else { return }
+            Thread.sleep(forTimeInterval: 3.5)
+            let now = try? Data(contentsOf: URL(fileURLWithPath: outside))
+            told.add(now == before ? "the same" : "another")
+        }
+        let (engine, _) = try await Engine.restore(person.rig.options, person.rig.ports)
+        #expect(told.sentences == ["the same"])
         await engine.close()
     }
 }
