@@ -74,7 +74,7 @@ public final class Engine: Sendable {
         let clock: any LogClock = try options.clock ?? BootClock(options.clockSource ?? .system())
         vault = try Vault.open(
             at: options.data + "/vault", keys: options.keys, chance: chance, isDurable: options.isDurable)
-        let store = try ViewStore.openOrCreate(data: options.data, isDurable: options.isDurable)
+        let store = try ViewStore.openOrCreate(data: options.data, of: log, isDurable: options.isDurable)
         let snapshots = SnapshotKeeper(log: log, store: store)
         let handler = try CommandHandler(
             log: log, keys: options.keys, service: service, clock: clock, chance: chance,
