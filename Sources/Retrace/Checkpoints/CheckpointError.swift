@@ -20,6 +20,8 @@ public enum CheckpointError: Error, Equatable, Sendable {
     case foreignSigningKey(epoch: UInt32)
     /// The name of a log can't be a key's name, or is too long for an event.
     case invalidOrigin(String)
+    /// The name for a restored log is one that it, or what is lost of it, was signed under.
+    case takenOrigin(String)
     /// There is no checkpoint that the log is behind of.
     case nothingToRestore
 }
@@ -50,6 +52,8 @@ extension CheckpointError: CustomStringConvertible {
             "the signing key of epoch \(epoch) is not the one that this log is signed with; restore it from a backup"
         case .invalidOrigin(let origin):
             "\"\(origin)\" can't name a log: give 1 to 64 bytes without spaces, plus signs and control characters"
+        case .takenOrigin(let origin):
+            "the log was signed as \(origin) before it was restored, and must not be so again; give another name, or none"
         case .nothingToRestore:
             "the log goes on from the checkpoint, so nothing is lost and nothing is to be restored"
         }

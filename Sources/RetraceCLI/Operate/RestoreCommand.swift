@@ -24,7 +24,9 @@ struct RestoreCommand: AsyncParsableCommand {
         completion: .file())
     var checkpoint: String?
 
-    @Option(help: ArgumentHelp("A name for the log from now on; otherwise one is made up.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "A name for the log from now on that it never had; otherwise one is made up.", valueName: "name"))
     var origin: String?
 
     func run() async throws {

@@ -187,4 +187,27 @@ import Testing
         #expect(told.sentences == ["the same"])
         await engine.close()
     }
+
+    @Test func `a name that the log ever had is not given to it again`() async throws {
+        let (rig, old, size) = try await stale()
+        for origin in [old.checkpoint.origin, "again/1"] {
+            if origin == "again/1" {
+                let key = try VerifierKey(name: origin, kind: .note, publicKey: Bytes32())
+                try "\(key)\n".write(toFile: rig.keys + "/signing/9.pub", atomically: true, encoding: .utf8)
+                try rig.reloadKeys()
+            }
+            rig.rig.options.origin = origin
+            await #expect {
+                _ = try await Engine.restore(rig.rig.options, rig.rig.ports)
+            } throws: { error in
+                if case RetraceError.checkpoint(.takenOrigin(origin)) = error { true } else { false }
+            }
+            #expect(try rig.outsideCheckpoint() == old)
+        }
+        rig.rig.options.origin = "new/1"
+        let (engine, restoration) = try await Engine.restore(rig.rig.options, rig.rig.ports)
+        #expect(restoration.restoredSize == size && restoration.key.name == "new/1")
+        #expect(restoration.checkpoint.note.signatures.count == 1, "the old key signs nothing of it")
+        await engine.close()
+    }
 }
