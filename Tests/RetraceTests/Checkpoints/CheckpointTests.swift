@@ -169,4 +169,21 @@ import Testing
         #expect(try await rig.refusal() == nil)
         await rig.rig.close()
     }
+
+    @Test func `keys of a log that was never begun, or is gone, sign another one`() async throws {
+        let rig = try await SigningRig()
+        await rig.rig.close()
+        // As a first start leaves them that is killed before its commit.
+        for path in [rig.rig.options.data + "/log", rig.rig.options.data + "/views", rig.outside] {
+            try FileManager.default.removeItem(atPath: path)
+        }
+        #expect(try await rig.refusal() == nil)
+        try await rig.work()
+        await rig.rig.close()
+        #expect(try await rig.refusal() == nil, "its checkpoint is believed")
+        let written = try String(contentsOfFile: rig.keys + "/signing/1.pub", encoding: .utf8)
+        #expect(try rig.log.signingKeys().map { "\($0.key)\n" } == [written])
+        #expect(try await rig.engine.rotateSigningKey() == 2)
+        await rig.rig.close()
+    }
 }
