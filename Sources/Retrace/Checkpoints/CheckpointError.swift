@@ -8,6 +8,8 @@ public enum CheckpointError: Error, Equatable, Sendable {
     case otherLog(path: String, origin: String, own: String)
     /// The log was restored, and that was cut off before it was done.
     case restoreUnfinished(path: String)
+    /// The checkpoint beside the keys is newer than the one that a restoration was given.
+    case newerBeside(path: String, size: UInt64)
     /// The file is no checkpoint, or no key of this log has signed it.
     case notSigned(path: String, NoteError)
     /// The log no longer is what its own last checkpoint says.
@@ -38,6 +40,9 @@ extension CheckpointError: CustomStringConvertible {
         case .restoreUnfinished(let path):
             "the log goes on from the checkpoint in \(path) under a new name, but its restoration was cut off: who was erased "
                 + "since may still be there. Nothing is appended to it. Run `retrace restore` again"
+        case .newerBeside(let path, let size):
+            "the checkpoint in \(path), of \(size) events, is newer than the given one, and the log is to be restored from that; "
+                + "leave the other out"
         case .notSigned(let path, let error):
             "the checkpoint in \(path) is not believed. \(error) Put it back from a copy, and the keys with it; or put it "
                 + "aside as evidence, and verify the log before you go on"

@@ -5,7 +5,7 @@ import LMDB
 /// an older copy.
 package struct OutsideCheckpoint: Sendable {
     package let path: String
-    private let keys: KeyStore
+    let keys: KeyStore
 
     /// Nil where keys have no folder.
     package init?(_ keys: KeyStore) {

@@ -68,6 +68,7 @@ public final class Engine: Sendable {
         if let origin = options.origin { try refuseUnfit(origin: origin) }
         // Before anything is written: an older copy of a log must not be built upon.
         let restored = try options.restoring?.lost(by: log)
+        try options.restoring?.takePlace()
         if options.restoring == nil { try OutsideCheckpoint(options.keys)?.refuseStale(log) }
         let chance = options.seed.map { Chance.seeded($0) } ?? .system
         let service = ServiceSecrets(key: try options.keys.keyOrCreate(.service, 1))

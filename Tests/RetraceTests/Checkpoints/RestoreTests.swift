@@ -210,4 +210,83 @@ import Testing
         #expect(restoration.checkpoint.note.signatures.count == 1, "the old key signs nothing of it")
         await engine.close()
     }
+
+    /// A rig whose log was put back to its first checkpoint, with its second and third one in files of their own.
+    private func staleThrice() async throws -> (rig: SigningRig, checkpoints: [SignedCheckpoint]) {
+        let rig = try await SigningRig()
+        await rig.rig.close()
+        try rig.copy("old")
+        var checkpoints = [try rig.outsideCheckpoint()]
+        for _ in 0..<2 {
+            try await rig.rig.open()
+            try await rig.work()
+            await rig.rig.close()
+            checkpoints.append(try rig.outsideCheckpoint())
+        }
+        try rig.putBack("old")
+        try rig.reloadKeys()
+        for (index, checkpoint) in checkpoints.enumerated() {
+            try Data(checkpoint.bytes).write(to: URL(fileURLWithPath: rig.keys + "/given-\(index)"))
+        }
+        return (rig, checkpoints)
+    }
+
+    @Test func `a checkpoint from elsewhere that is older than the one beside the keys is refused`() async throws {
+        let (rig, checkpoints) = try await staleThrice()
+        await #expect {
+            _ = try await Engine.restore(rig.rig.options, rig.rig.ports, from: rig.keys + "/given-1")
+        } throws: { error in
+            if case RetraceError.checkpoint(.newerBeside(rig.outside, checkpoints[2].checkpoint.size)) = error {
+                true
+            } else {
+                false
+            }
+        }
+        #expect(try rig.outsideCheckpoint() == checkpoints[2])
+        let (engine, restoration) = try await Engine.restore(
+            rig.rig.options, rig.rig.ports, from: rig.keys + "/given-2")
+        #expect(restoration.old == checkpoints[2].checkpoint)
+        await engine.close()
+    }
+
+    @Test(arguments: [nil, "damaged", "older"])
+    func `a checkpoint from elsewhere takes the place of a lost or older one before anything is written`(
+        beside: String?
+    ) async throws {
+        let (rig, checkpoints) = try await staleThrice()
+        let given = rig.keys + "/given-1"
+        try FileManager.default.removeItem(atPath: rig.outside)
+        switch beside {
+        case "damaged": try "damaged".write(toFile: rig.outside, atomically: true, encoding: .utf8)
+        case "older": try FileManager.default.copyItem(atPath: rig.keys + "/given-0", toPath: rig.outside)
+        default: break
+        }
+        // A fault in the list breaks the restoration off.
+        try "x\n".write(toFile: rig.keys + "/erased", atomically: true, encoding: .utf8)
+        await #expect(throws: RetraceError.self) {
+            _ = try await Engine.restore(rig.rig.options, rig.rig.ports, from: given)
+        }
+        #expect(try await rig.refusal() == .restoreUnfinished(path: rig.outside))
+        try FileManager.default.removeItem(atPath: rig.keys + "/erased")
+        let (engine, restoration) = try await Engine.restore(rig.rig.options, rig.rig.ports, from: given)
+        #expect(restoration.old == checkpoints[1].checkpoint)
+        await engine.close()
+        var kept = ["checkpoint-\(checkpoints[1].checkpoint.size)-before-restore"]
+        switch beside {
+        case "damaged": kept.append("checkpoint-unreadable-before-restore")
+        case "older": kept.append("checkpoint-\(checkpoints[0].checkpoint.size)-before-restore")
+        default: break
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: rig.keys)
+        #expect(names.filter { $0.hasSuffix("-before-restore") }.sorted() == kept.sorted())
+    }
+
+    @Test func `a checkpoint that is not where it was said to be is missed`() async throws {
+        let (rig, _, _) = try await stale()
+        await #expect {
+            _ = try await Engine.restore(rig.rig.options, rig.rig.ports, from: rig.keys + "/none")
+        } throws: { error in
+            if case RetraceError.storage(.missing) = error { true } else { false }
+        }
+    }
 }
