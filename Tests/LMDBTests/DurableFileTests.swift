@@ -74,6 +74,9 @@ struct DurableFileTests {
 /// From now on this process is killed when it writes more than 100 bytes into a file.
 private func limitFiles() {
     signal(SIGXFSZ, SIG_DFL)
+    var signals = sigset_t()
+    unsafe sigaddset(&signals, SIGXFSZ)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     var limit = rlimit(rlim_cur: 100, rlim_max: 100)
     unsafe setrlimit(__rlimit_resource_t(1), &limit)
 }
