@@ -81,8 +81,10 @@ struct BackupCommand: ParsableCommand {
             lines.append("Not in it: the vault (--with-vault), without which nobody can be told who is who.")
         }
         lines.append("Back up the keys apart from it, and never both in one place:")
-        lines.append("                     tar -C KEYS -cf keys.tar vault service signing")
-        lines.append("Keys of sessions, in KEYS/session, belong into no backup.")
+        lines.append("                     tar -C KEYS --exclude=./session -cf keys.tar .")
+        lines.append(
+            "Keys of sessions, in KEYS/session, belong into no backup. Of KEYS/erased and KEYS/checkpoint never put an")
+        lines.append("older one in the place of a newer.")
         return lines
     }
 }
