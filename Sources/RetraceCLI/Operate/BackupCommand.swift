@@ -49,8 +49,9 @@ struct BackupCommand: ParsableCommand {
         guard DurableFile.mode(of: "\(data)/\(name)/data.mdb") != nil else { return false }
         var options = LMDB.Environment.Options()
         options.isReadOnly = true
-        let environment = try LMDB.Environment.open(at: "\(data)/\(name)", options: options)
-        try environment.copy(to: "\(folder)/\(name)", compacting: true)
+        // The file may be made anew meanwhile, by an erasure.
+        let environment = try RenewableEnvironment(at: "\(data)/\(name)", options: options) { _ in () }
+        try environment.copy(to: "\(folder)/\(name)")
         return true
     }
 
