@@ -68,6 +68,7 @@ struct EraseCommand: AsyncParsableCommand {
         options.evenIfLive = live
         options.elsewhere = { account, phones in try elsewhere.erase(account, phones) }
         if let id = try await typed.pseudonym(engine, revealing) {
+            if withAccount { try refuse(unlessAccount: id, engine) }
             return try await engine.erase(id, under: warrant, options)
         }
         // Cut off after the vault forgot: nobody can tell any more that it was this person, but the case does.
@@ -75,6 +76,12 @@ struct EraseCommand: AsyncParsableCommand {
         let isElsewhere = try elsewhere.erase(typed)
         if report.erased.isEmpty, !isElsewhere { throw typed.unknown }
         return report
+    }
+
+    /// A pseudonym shows only in the vault what it is of. Of one that was cut off behind that, the account is deleted already.
+    private func refuse(unlessAccount id: Pseudonym, _ engine: Engine) throws {
+        if try engine.vault.value(of: id) == nil || engine.account(of: id) != nil { return }
+        throw WrongInput("\(id) is no account; leave --with-account out, nothing was changed")
     }
 
     private func tell(_ report: ErasureReport) throws {

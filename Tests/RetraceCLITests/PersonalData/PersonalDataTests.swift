@@ -1,4 +1,5 @@
 import Foundation
+import Retrace
 import Testing
 
 /// `reveal`, `erase`, `hold` and `retention`, as an operator types them, on keys of their own.
@@ -152,4 +153,16 @@ struct PersonalDataTests {
         #expect(done.code == 0, "\(done)")
         #expect(try events("RetentionApplied").count == 1)
     }
+
+    @Test func `an account's flag is refused with a pseudonym that is no account's`() async throws {
+        let person = try await Person()
+        defer { person.sample.remove() }
+        let phones = try person.run("phones", "--format", "json").objects()
+        let phone = try #require(phones.first?["phone"] as? String)
+        let refused = try person.act("erase", phone, "--with-account")
+        #expect(refused.code == 64 && refused.errors.contains("is no account"), "\(refused)")
+        #expect(!FileManager.default.fileExists(atPath: person.keys + "/erased"))
+        #expect(try person.act("erase", phone).code == 0)
+    }
+
 }
