@@ -26,11 +26,16 @@ public struct AccessRules: Equatable, Sendable {
             && !text.hasPrefix(" ") && !text.hasSuffix(" ")
     }
 
+    /// Whether somebody may do something, whatever the reason.
+    public func allow(_ action: PersonalDataAction, by login: String) -> Bool {
+        logins[action, default: []].contains(login)
+    }
+
     /// Gives leave, or says why not.
     public func warrant(
         for action: PersonalDataAction, by login: String, reason: UInt16, caseNumber: CaseNumber
     ) throws(AccessRefused) -> Warrant {
-        guard logins[action, default: []].contains(login) else {
+        guard allow(action, by: login) else {
             throw .notAllowed(login: login, action: action)
         }
         guard Self.isLogin(login) else { throw .unfitLogin(login) }

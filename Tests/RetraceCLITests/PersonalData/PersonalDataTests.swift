@@ -154,6 +154,29 @@ struct PersonalDataTests {
         #expect(try events("RetentionApplied").count == 1)
     }
 
+    @Test func `who may not erase can't order it by a policy`() async throws {
+        let person = try await Person()
+        defer { person.sample.remove() }
+        let login = KeyStore.currentLogin
+        let access = person.keys + "/access.json"
+        try #"{"reveal": ["\#(login)"]}"#.write(toFile: access, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: access)
+        for (text, code) in [
+            (#"{"identityDays": 1}"#, 64), (#"{"clientDays": 1}"#, 64), (#"{"checkpointSeconds": 61}"#, 0),
+        ] {
+            let file = person.folder + "/policy.json"
+            try text.write(toFile: file, atomically: true, encoding: .utf8)
+            let result = try person.run("policy", "adopt", file)
+            #expect(result.code == code, "\(text): \(result)")
+            if code != 0 { #expect(result.errors.contains("may not erase"), "\(result)") }
+        }
+        try #"{"erase": ["\#(login)"]}"#.write(toFile: access, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: access)
+        let file = person.folder + "/policy.json"
+        try #"{"identityDays": 1}"#.write(toFile: file, atomically: true, encoding: .utf8)
+        #expect(try person.run("policy", "adopt", file).code == 0)
+    }
+
     @Test func `an account's flag is refused with a pseudonym that is no account's`() async throws {
         let person = try await Person()
         defer { person.sample.remove() }
