@@ -45,6 +45,7 @@ struct ClockAccept: ParsableCommand {
 
     func run() throws {
         try DataFolder.refuseMissing(data.path)
+        try refuseForeign(data.path)
         let log = try EventLog.open(at: data.path + "/log")
         let state = try ClockState(of: log)
         let output = Output()

@@ -15,6 +15,7 @@ struct RebuildCommand: ParsableCommand {
 
     func run() throws {
         try DataFolder.refuseMissing(data.path)
+        try refuseForeign(data.path)
         var logOptions = EventLog.Options()
         logOptions.isReadOnly = true
         let log = try EventLog.open(at: data.path + "/log", options: logOptions)

@@ -32,7 +32,7 @@ struct RestoreCommand: AsyncParsableCommand {
     func run() async throws {
         try DataFolder.refuseMissing(try data.path)
         let path = try data.path
-        var options = operatorOptions(path, try keys.existing(data: path))
+        var options = try operatorOptions(path, try keys.existing(data: path))
         options.origin = origin
         let (engine, restoration) = try await Engine.restore(options, operatorPorts, from: checkpoint)
         await engine.close()

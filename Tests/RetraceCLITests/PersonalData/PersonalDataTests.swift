@@ -188,4 +188,19 @@ struct PersonalDataTests {
         #expect(try person.act("erase", phone).code == 0)
     }
 
+    @Test func `a command that writes is run by the owner of the log alone`() async throws {
+        let person = try await Person()
+        defer { person.sample.remove() }
+        // Only root may be somebody else than the owner and get so far.
+        let isRoot = getuid() == 0
+        if isRoot {
+            try FileManager.default.setAttributes([.ownerAccountID: 65534], ofItemAtPath: person.data + "/log/data.mdb")
+        }
+        for command in [["keys", "rotate"], ["rebuild"], ["restore"], ["retention"], ["clock", "accept"]] {
+            let result = try Tool.run(command + ["--data", person.data])
+            #expect(result.errors.contains("belongs to") == isRoot, "\(command): \(result)")
+            if isRoot { #expect(result.code == 2) }
+        }
+        #expect(try person.run("log", "--limit", "1").code == 0, "reading stays possible")
+    }
 }
