@@ -19,5 +19,9 @@ public struct FileLock: ~Copyable, Sendable {
         self.file = file
     }
 
-    deinit { close(file) }
+    deinit {
+        // A process that was begun meanwhile may have the file open for a moment more, until it closes what is not its own.
+        flock(file, LOCK_UN)
+        close(file)
+    }
 }
