@@ -29,7 +29,9 @@ public final class RenewableEnvironment<Tables: Sendable>: Sendable {
         self.options = options
         openTables = tables
         current = Mutex(try Self.open(path, options, tables))
-        if DurableFile.mode(of: aside) != nil { try write { _, _ in try FolderExchange.remove(aside) } }
+        if !options.isReadOnly, DurableFile.mode(of: aside) != nil {
+            try write { _, _ in try FolderExchange.remove(aside) }
+        }
     }
 
     /// See `Environment.read`.
@@ -65,7 +67,18 @@ public final class RenewableEnvironment<Tables: Sendable>: Sendable {
                 return ()
             }
         }
-        try FolderExchange.remove(aside)
+        // Under the new file's lock: another process may have begun to make the next one there.
+        try write { _, _ in try FolderExchange.remove(aside) }
+    }
+
+    /// Puts a copy without free pages into a new folder; of a file that is put away meanwhile none is left.
+    public func copy(to folder: String) throws {
+        try inCurrent { (opened) -> Void? in
+            try opened.environment.copy(to: folder, compacting: true)
+            if opened.environment.isAtItsPath { return () }
+            try FolderExchange.remove(folder)
+            return nil
+        }
     }
 
     /// See `Environment.sync`.

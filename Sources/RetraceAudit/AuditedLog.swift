@@ -47,15 +47,7 @@ public struct AuditedLog: Sendable {
         from: UInt64 = 0, upTo end: UInt64 = .max, _ body: (_ position: UInt64, _ event: Event) throws -> Bool
     ) throws {
         try log.read(from: from, upTo: end, batch: 4096) { position, record in
-            try body(position, try decoded(record, at: position))
+            try body(position, try decode(record, at: position))
         }
-    }
-}
-
-func decoded(_ record: RawSpan, at position: UInt64) throws(RetraceError) -> Event {
-    do throws(EventRecordError) {
-        return try EventRecord.decode(record)
-    } catch {
-        throw .record(error, position: position)
     }
 }

@@ -8,8 +8,8 @@ struct RetraceCommand: AsyncParsableCommand {
         commandName: "retrace",
         abstract: "Recovers accounts by SMS code, and keeps every step in a log that can be replayed and checked.",
         discussion: """
-            Every command takes --data DIR, the folder of data, or RETRACE_DATA. Listings
-            take --format table or json (one object a line).
+            Every command takes --data DIR, the folder of data, or RETRACE_DATA. Listings take --format table or json \
+            (one object a line).
 
             Exit codes:
               0   done

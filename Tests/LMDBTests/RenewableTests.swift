@@ -33,6 +33,26 @@ struct RenewableTests {
         #expect(try store.count() == 401)
     }
 
+    @Test func `a copy is made of the file that is in place, beside whoever makes it anew`() async throws {
+        let secret = Array("a secret of many bytes".utf8)
+        await #expect(processExitsWith: .success) { [path = path as String, secret = secret as [UInt8]] in
+            let store = try openValues(path)
+            try store.write { transaction, table in try transaction.put(secret.rawSpan, for: 1, in: table) }
+        }
+        var options = Environment.Options()
+        options.isReadOnly = true
+        let store = try RenewableEnvironment(at: path, options: options) { _ in () }
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            let store = try openValues(path)
+            try store.write { transaction, table in _ = try transaction.delete(UInt64(1), in: table) }
+            try store.compact()
+        }
+        try store.copy(to: folder.path("copy"))
+        let copy = try Data(contentsOf: URL(fileURLWithPath: folder.path("copy/data.mdb")))
+        #expect(copy.range(of: Data(secret)) == nil)
+        #expect(try openValues(folder.path("copy")).count() == 0)
+    }
+
     @Test func `nothing is written into a file that another process has put away`() async throws {
         let store = try openValues(path)
         for round: UInt64 in 0..<3 {

@@ -15,7 +15,7 @@ RUNS = {
 
 
 # Data that is given is checked for itself: what needs the program is left out.
-collect_ignore = ["evidence", "portal", "proofs", "test_proof_of_work.py"] if os.environ.get("RETRACE_DATA") else []
+collect_ignore = ["audit", "evidence", "portal", "proofs", "test_proof_of_work.py"] if os.environ.get("RETRACE_DATA") else []
 
 
 def pytest_generate_tests(metafunc):

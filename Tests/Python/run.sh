@@ -1,7 +1,7 @@
 #!/bin/sh
 # Tests with parts that no one here wrote: logs are read by docs/log-format.md alone (Tests/Python), proofs are
-# checked by Go's golang.org/x/mod, OpenSSL and pymerkle (Tests/Python/proofs, Tests/Go), and the portal is used by a browser,
-# solvers and drivers of APIs (Tests/Python/portal).
+# checked by Go's golang.org/x/mod, OpenSSL and pymerkle (Tests/Python/proofs, Tests/Go), findings are held against the schema of
+# SARIF (Tests/Python/audit), and the portal is used by a browser, solvers and drivers of APIs (Tests/Python/portal).
 #
 #   Tests/Python/run.sh .build/debug/retrace [arguments of pytest]
 #

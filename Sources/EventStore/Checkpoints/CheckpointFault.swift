@@ -15,7 +15,9 @@ extension CheckpointFault: CustomStringConvertible {
             "The checkpoint counts \(checkpoint) events, but the log has \(log): it was cut back, or is an older copy."
         case .otherHistory(let size):
             "The log's first \(size) events do not hash to the checkpoint's root: they are not those that were signed."
-        case .unreadable(let size, let detail): "What is kept as the checkpoint of \(size) events is none. \(detail)"
+        case .unreadable(let size, let detail):
+            "What is kept as the checkpoint of \(size) events is none. \(detail) Signing goes on with the next event, and "
+                + "those before are kept (`retrace checkpoint list`); whether the events are whole, `retrace verify` says."
         }
     }
 }

@@ -20,11 +20,36 @@ extension EventLog {
         }
     }
 
-    /// The newest checkpoint kept; nil if there is none.
+    /// The newest checkpoint kept; nil if there is none. Throws `CheckpointFault.unreadable` if it is damaged.
     public func newestCheckpoint() throws -> SignedCheckpoint? {
         guard let table = tables.checkpoints else { return nil }
         let row = try snapshot { transaction in try Self.newest(in: transaction, table) }
         return try row.map { try readCheckpoint($0.note, at: $0.size) }
+    }
+
+    /// The newest checkpoint kept that can be read: what signing goes on from, so that one damaged row does not stop it for
+    /// good. Nil if there is none.
+    public func newestReadableCheckpoint() throws -> SignedCheckpoint? {
+        guard let table = tables.checkpoints else { return nil }
+        var end: UInt64?
+        while true {
+            let row = try snapshot { [end] transaction -> (size: UInt64, note: [UInt8])? in
+                guard let end else { return try Self.newest(in: transaction, table) }
+                var cursor = try transaction.cursor(over: table)
+                guard let entry = try cursor.last(below: end) else { return nil }
+                return try Self.row(entry)
+            }
+            guard let row else { return nil }
+            if let signed = try? readCheckpoint(row.note, at: row.size) { return signed }
+            end = row.size
+        }
+    }
+
+    /// The size that the newest row is kept at, whether or not it can be read; 0 if there is none. A checkpoint of this size
+    /// or of a smaller one is not kept any more.
+    public func newestCheckpointSize() throws -> UInt64 {
+        guard let table = tables.checkpoints else { return 0 }
+        return try snapshot { transaction in try Self.newest(in: transaction, table)?.size ?? 0 }
     }
 
     /// The checkpoint kept at a size; nil if there is none.

@@ -14,6 +14,8 @@ public enum NoteError: Error, Equatable, Sendable {
     case badSignature(name: String)
     /// None of the keys has signed.
     case unsigned(keys: [String])
+    /// The witnesses with these keys have not cosigned a checkpoint.
+    case notCosigned(keys: [String])
     /// A private key refuses to sign.
     case cannotSign(String)
 }
@@ -32,6 +34,9 @@ extension NoteError: CustomStringConvertible {
             "The signature of \(name) is not that key's signature of this text: the text or the signature was altered."
         case .unsigned(let keys):
             "None of the given keys has signed this (\(keys.joined(separator: ", "))); give the key of the one who did."
+        case .notCosigned(let keys):
+            "Signed by the log, but not cosigned by every witness whose key is given; missing: "
+                + "\(keys.joined(separator: ", "))."
         case .cannotSign(let detail): "The key refuses to sign: \(detail)."
         }
     }

@@ -47,14 +47,30 @@ public struct SignedNote: Hashable, Sendable {
     /// The note's bytes.
     public var bytes: [UInt8] { Array(description.utf8) }
 
-    /// The same note with a further signature.
-    public func adding(_ signature: NoteSignature) -> SignedNote {
-        var note = self
-        note.signatures.append(signature)
+    /// The same note with a further signature, in place of those under the same name and key id.
+    ///
+    /// Throws `NoteError.malformed` if the note would be one that nobody reads.
+    public func adding(_ signature: NoteSignature) throws(NoteError) -> SignedNote {
+        let others = signatures.filter { $0.keyID != signature.keyID || !isSameText($0.name, signature.name) }
+        let note = with(others + [signature])
+        guard note.signatures.count <= Self.mostSignatures else {
+            throw .malformed(
+                "with one more it would have over \(Self.mostSignatures) signatures; take away unknown ones")
+        }
+        guard note.bytes.count <= Self.largest else {
+            throw .malformed("with one more signature it would have over \(Self.largest) bytes")
+        }
         return note
     }
 
-    /// The signatures of known keys, each checked; those of unknown ones are passed over.
+    /// The same text with other signatures.
+    func with(_ signatures: [NoteSignature]) -> SignedNote {
+        var note = self
+        note.signatures = signatures
+        return note
+    }
+
+    /// The signatures of known keys, each checked, and one for each key; those of unknown ones are passed over.
     ///
     /// Throws `NoteError.badSignature` if one that a known key should have made is wrong, and `NoteError.unsigned` if
     /// no known key has signed.
@@ -66,6 +82,9 @@ public struct SignedNote: Hashable, Sendable {
             guard let key = claimed.first(where: { $0.verifies(signature, over: text) }) else {
                 throw .badSignature(name: signature.name)
             }
+            // One key's signatures count once, however often it signed: the first, as in Go's package. Further ones must be
+            // right all the same.
+            if verified.contains(where: { $0.key == key }) { continue }
             verified.append(VerifiedSignature(key: key, signature: signature))
         }
         if verified.isEmpty { throw .unsigned(keys: keys.map(\.description)) }

@@ -86,6 +86,11 @@ public struct VerifierKey: Hashable, Sendable {
     public func hash(into hasher: inout Hasher) { hasher.combine(publicKey) }
 }
 
+extension [VerifierKey] {
+    /// Those that a log signs with, without the witnesses'.
+    public var ofLogs: [VerifierKey] { filter { $0.kind == .note } }
+}
+
 extension VerifierKey: CustomStringConvertible {
     /// The text form.
     public var description: String { "\(name)+\(keyIDText)+\(base64([kind.rawValue] + publicKey.array))" }

@@ -57,15 +57,10 @@ public struct EventProof: Hashable, Sendable {
         return Array(head.utf8) + checkpoint.bytes
     }
 
-    /// Checks the checkpoint's signatures, and that a record is in the log at this place. Returns the signatures of
+    /// Checks the checkpoint's signatures as `SignedCheckpoint.verify(by:)` does, and that a record is in the log at this place. Returns the signatures of
     /// known keys. Throws `ProofError.checkpoint` or `.notIncluded`.
     public func verify(record: [UInt8], by keys: [VerifierKey]) throws(ProofError) -> [VerifiedSignature] {
-        let signatures: [VerifiedSignature]
-        do throws(NoteError) {
-            signatures = try checkpoint.verify(by: keys)
-        } catch {
-            throw .checkpoint(error)
-        }
+        let signatures = try checkpoint.verifyInProof(by: keys)
         try proof.verify(record: record, root: checkpoint.checkpoint.root)
         return signatures
     }

@@ -48,12 +48,7 @@ public struct GrowthProof: Hashable, Sendable {
         guard old.size == proof.oldSize else {
             throw .malformed("it begins at \(proof.oldSize) events, and the older checkpoint has \(old.size)")
         }
-        let signatures: [VerifiedSignature]
-        do throws(NoteError) {
-            signatures = try checkpoint.verify(by: keys)
-        } catch {
-            throw .checkpoint(error)
-        }
+        let signatures = try checkpoint.verifyInProof(by: keys)
         try proof.verify(oldRoot: old.root, newRoot: new.root)
         return signatures
     }

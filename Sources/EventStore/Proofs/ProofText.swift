@@ -21,6 +21,17 @@ struct ProofText {
     }
 }
 
+extension SignedCheckpoint {
+    /// As `verify(by:)`; what is refused is the proof's fault.
+    func verifyInProof(by keys: [VerifierKey]) throws(ProofError) -> [VerifiedSignature] {
+        do throws(NoteError) {
+            return try verify(by: keys)
+        } catch {
+            throw .checkpoint(error)
+        }
+    }
+}
+
 /// Where the first empty line of a text is, which is not its first line.
 private func firstEmptyLine(in bytes: [UInt8]) -> Int? {
     bytes.indices.dropFirst().first { bytes[$0] == 0x0A && bytes[$0 - 1] == 0x0A }

@@ -17,6 +17,16 @@ struct Tile: Hashable {
     /// How many hashes or records; fewer than 256 in a partial tile.
     let count: Int
 
+    /// Whether all of it is among the first `size` events of a log.
+    func isCovered(by size: UInt64) -> Bool {
+        let level: UInt64 =
+            switch content {
+            case .hashes(let level): UInt64(level)
+            case .entries: 0
+            }
+        return number * Self.width + UInt64(count) <= size >> (8 * level)
+    }
+
     /// `tile/0/x001/x234/067`, and `.p/W` behind it for a partial one.
     var path: String {
         let folder =

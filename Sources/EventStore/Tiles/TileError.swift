@@ -2,7 +2,7 @@ public import LMDB
 
 /// Why tiles were not written.
 public enum TileError: Error, Equatable, Sendable {
-    /// A tile is there and has other bytes than the log gives.
+    /// A published tile has other bytes than the log gives.
     case differs(path: String)
     /// The folder has the tiles of another log.
     case otherLog(found: String, asked: String)
@@ -24,7 +24,7 @@ extension TileError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .differs(let path):
-            "\(path) has other bytes than the log gives: the log or the tile was altered. Nothing was overwritten; keep "
+            "\(path), which was published, has other bytes than the log gives: the log or the tile was altered. Nothing was overwritten; keep "
                 + "both, and run `retrace verify`."
         case .otherLog(let found, let asked):
             "The folder has the tiles of the log \(found), not of \(asked); give another folder."

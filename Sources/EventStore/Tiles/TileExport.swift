@@ -3,11 +3,12 @@ import LMDB
 /// Writes a log as the static files of C2SP tlog-tiles: what is needed to check any proof, or to read the whole log, with
 /// nothing but a web server or a copy of the folder.
 ///
-/// What an earlier run published is not written again; what a run that broke off left is compared and kept.
+/// What an earlier run published is not written again; what a run that broke off left is compared, and kept where it is
+/// whole. Only what was published can be said to have been altered: a run that a loss of power ended may leave empty files.
 public struct TileExport: Sendable {
     /// What a run did.
     public struct Report: Equatable, Sendable {
-        /// The files that are new.
+        /// The files that are new, or were put in the place of what a run that broke off left.
         public internal(set) var written: UInt64 = 0
         /// The files that were there, with the same bytes.
         public internal(set) var kept: UInt64 = 0
@@ -62,6 +63,7 @@ public struct TileExport: Sendable {
     }
 
     func put(_ tile: Tile, _ bytes: [UInt8], _ report: inout Report) throws(TileError) {
-        if try folder.put(tile, bytes) { report.written += 1 } else { report.kept += 1 }
+        let isNew = try folder.put(tile, bytes, published: report.sizes.lowerBound)
+        if isNew { report.written += 1 } else { report.kept += 1 }
     }
 }

@@ -1,7 +1,7 @@
 import LMDB
 
-/// The folder that tiles are published from. A file is whole or not there, and never changes once it is there, but for
-/// the checkpoint.
+/// The folder that tiles are published from. What its checkpoint covers is whole and never changes; the checkpoint
+/// itself is replaced. Of the rest, which nobody was told of, a loss of power may have left any part.
 struct TileFolder {
     let path: String
 
@@ -17,8 +17,9 @@ struct TileFolder {
         }
     }
 
-    /// Puts a tile in its place. Returns false if it was there, with the same bytes.
-    func put(_ tile: Tile, _ bytes: [UInt8]) throws(TileError) -> Bool {
+    /// Puts a tile in its place. Returns false if it was there, with the same bytes. With others it is an error if the tile
+    /// is one that a checkpoint of `published` events covers, and otherwise it is put in the place of what was there.
+    func put(_ tile: Tile, _ bytes: [UInt8], published: UInt64) throws(TileError) -> Bool {
         let path = "\(self.path)/\(tile.path)"
         let isMade = try file { () throws(LMDBError) in
             do throws(LMDBError) {
@@ -32,8 +33,10 @@ struct TileFolder {
         if isMade { return true }
         // The largest tile is a bundle of 256 records of 65,535 bytes.
         let found = try file { () throws(LMDBError) in try DurableFile.read(at: path, limit: 1 << 25) }
-        guard found == bytes else { throw .differs(path: path) }
-        return false
+        if found == bytes { return false }
+        guard !tile.isCovered(by: published) else { throw .differs(path: path) }
+        try file { () throws(LMDBError) in try DurableFile.replace(at: path, bytes) }
+        return true
     }
 
     /// Flushes the tiles, and only then says by the checkpoint that they are there.

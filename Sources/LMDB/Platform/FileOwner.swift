@@ -7,8 +7,12 @@ public enum FileOwner {
     /// The number of the user who runs this process: the real one, which no variable and no `setuid` bit changes.
     public static var thisUser: UInt32 { getuid() }
 
+    /// The number of the user whom the files belong to that this process makes.
+    public static var effectiveUser: UInt32 { geteuid() }
+
     /// The number of the user who signed in to the session that this process belongs to. The kernel keeps it through
-    /// `sudo` and `su`, and nobody but root can change it; nil where nobody signed in, as in a timer's job.
+    /// `sudo` and `su`, and where a login has set it nobody but root can change it. Nil where nobody has, as in a timer's job or
+    /// a container: but whoever runs there may set it themselves, once, to any number, and nothing tells that apart.
     public static var signedInUser: UInt32? {
         guard let bytes = try? DurableFile.read(at: "/proc/self/loginuid", limit: 16),
             let user = UInt32(String(decoding: bytes, as: UTF8.self)), user != .max

@@ -44,9 +44,10 @@ public final class FileSMSGateway: SMSGateway {
         return result
     }
 
-    /// Deletes the messages to these numbers. Returns how many there were.
+    /// Deletes the messages to these numbers, and those that were never finished. Returns how many there were.
     public func erase(to recipients: Set<PhoneNumber>) throws(LMDBError) -> Int {
-        var count = 0
+        // What a process that was killed has left half made may be to anybody. Who is writing one now has it sent again.
+        var count = try DurableFile.removeUnfinished(in: folder)
         for message in try messages() where recipients.contains(message.message.recipient) {
             if try DurableFile.remove(at: "\(folder)/\(message.name).txt") { count += 1 }
         }

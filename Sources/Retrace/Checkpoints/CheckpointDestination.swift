@@ -6,7 +6,8 @@ public import LMDB
 public enum CheckpointDestination: Hashable, Sendable {
     /// The newest one in this file, replaced as a whole.
     case file(String)
-    /// Each in a file of its own in this folder, named by its size: `checkpoint-00000000000000070000`.
+    /// Each in a file of its own in this folder, named by its size: `checkpoint-00000000000000070000`. A file that is there
+    /// is never replaced: another checkpoint of that size, as there may be after a restore, has `-2` behind its name.
     case folder(String)
     /// Given on the standard input to a command of `/bin/sh`, which has 30 seconds.
     case command(String)
@@ -19,7 +20,7 @@ public enum CheckpointPublicationError: Error, Equatable, Sendable {
     case notStarted(String)
     /// The command ended with another exit code than 0, or by a signal.
     case failed(String, code: Int32)
-    /// It took over 30 seconds, or the engine closed meanwhile.
+    /// It took over 30 seconds, or whoever waits for it was cancelled, and it was ended.
     case tookTooLong(String)
 }
 
@@ -52,53 +53,37 @@ extension CheckpointDestination {
     /// Hands a checkpoint over: its signed note, as it stands.
     public func publish(_ note: [UInt8], size: UInt64) async throws(CheckpointPublicationError) {
         switch self {
-        case .file(let path): try put(note, at: path)
+        case .file(let path):
+            try storing { () throws(LMDBError) in try DurableFile.replace(at: path, note) }
+            open(path)
         case .folder(let folder):
-            do throws(LMDBError) {
-                try DurableFile.makeFolder(folder)
-            } catch {
-                throw .storage(self, error)
-            }
-            try put(note, at: "\(folder)/\(Self.fileName(size: size))")
-        case .command(let command): try await give(note, to: command)
+            open(try storing { () throws(LMDBError) in try Self.put(note, into: folder, size: size) })
+        case .command(let line): try await PublicationCommand(line: line).run(note)
         }
+    }
+
+    /// Puts a note into a folder, beside all that is there. Returns its path.
+    private static func put(_ note: [UInt8], into folder: String, size: UInt64) throws(LMDBError) -> String {
+        try DurableFile.makeFolder(folder, isPublic: true)
+        let first = "\(folder)/\(fileName(size: size))"
+        var (path, number) = (first, 1)
+        while try !DurableFile.create(at: path, note), try DurableFile.read(at: path) != note {
+            number += 1
+            path = "\(first)-\(number)"
+        }
+        return path
     }
 
     /// What is published is for everybody to read.
-    private func put(_ note: [UInt8], at path: String) throws(CheckpointPublicationError) {
-        do throws(LMDBError) {
-            try DurableFile.replace(at: path, note)
-        } catch {
-            throw .storage(self, error)
-        }
+    private func open(_ path: String) {
         try? FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
     }
 
-    private func give(_ note: [UInt8], to command: String) async throws(CheckpointPublicationError) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command]
-        // A file and no pipe: a command that does not read would end this process by SIGPIPE.
-        let path = NSTemporaryDirectory() + "/retrace-checkpoint-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        do {
-            try Data(note).write(to: URL(fileURLWithPath: path))
-            process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            process.standardOutput = FileHandle.nullDevice
-            try process.run()
+    private func storing<R>(_ body: () throws(LMDBError) -> R) throws(CheckpointPublicationError) -> R {
+        do throws(LMDBError) {
+            return try body()
         } catch {
-            throw .notStarted(command)
-        }
-        let end = ContinuousClock.now + .seconds(30)
-        while process.isRunning {
-            if ContinuousClock.now > end || Task.isCancelled {
-                process.terminate()
-                throw .tookTooLong(command)
-            }
-            try? await Task.sleep(for: .milliseconds(20))
-        }
-        if process.terminationReason != .exit || process.terminationStatus != 0 {
-            throw .failed(command, code: process.terminationStatus)
+            throw .storage(self, error)
         }
     }
 }

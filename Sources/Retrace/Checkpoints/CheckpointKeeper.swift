@@ -22,15 +22,20 @@ final class CheckpointKeeper: Sendable {
         publisher = CheckpointPublisher(destinations, report: report)
     }
 
-    /// Works until it is cancelled.
+    /// Works until it is cancelled. A destination that takes its time holds up neither the signing nor the others.
     func run(_ writer: Writer) async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.sign(writer) }
+            for destination in publisher.destinations { group.addTask { await self.publish(to: destination) } }
+        }
+    }
+
+    private func sign(_ writer: Writer) async {
         var due = Due()
-        while !Task.isCancelled {
-            try? await Task.sleep(for: Self.interval)
-            if Task.isCancelled { return }
+        while await Self.waits() {
             let policy = writer.pulse.policy
             telling {
-                let newest = try signer.log.newestCheckpoint()?.checkpoint.size ?? 0
+                let newest = try signer.log.newestCheckpointSize()
                 let size = try signer.log.head().size
                 if due.isDue(
                     size: size, signed: newest, seconds: policy.checkpointSeconds, events: policy.checkpointEvents)
@@ -38,19 +43,34 @@ final class CheckpointKeeper: Sendable {
                     try signer.sign()
                 }
             }
-            await publish()
         }
     }
 
-    /// Signs what is new at the end of an engine, and hands it on.
-    func finish() async {
-        telling { try signer.sign() }
-        await publish()
+    private func publish(to destination: CheckpointDestination) async {
+        while await Self.waits() {
+            guard let newest = try? signer.log.newestReadableCheckpoint() else { continue }
+            await publisher.publish(newest, to: destination)
+        }
     }
 
-    private func publish() async {
-        guard publisher.hasDestinations, let newest = try? signer.log.newestCheckpoint() else { return }
-        await publisher.publish(newest)
+    /// Waits for the next look; false once cancelled.
+    private static func waits() async -> Bool {
+        try? await Task.sleep(for: interval)
+        return !Task.isCancelled
+    }
+
+    /// Signs what is new at the end of an engine, and hands it to every destination, also to one that was not done or
+    /// failed shortly before. A task of its own, since whoever closes may be cancelled.
+    func finish() async {
+        telling { try signer.sign() }
+        guard let newest = try? signer.log.newestReadableCheckpoint() else { return }
+        await Task { [publisher] in
+            await withDiscardingTaskGroup { group in
+                for destination in publisher.destinations {
+                    group.addTask { await publisher.publish(newest, to: destination, isLast: true) }
+                }
+            }
+        }.value
     }
 
     private func telling(_ body: () throws -> Void) {

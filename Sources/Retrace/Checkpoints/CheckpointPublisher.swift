@@ -10,7 +10,7 @@ final class CheckpointPublisher: Sendable {
         var said: CheckpointPublicationError?
     }
 
-    private let destinations: [CheckpointDestination]
+    let destinations: [CheckpointDestination]
     private let report: @Sendable (String) -> Void
     private let progress: Mutex<[CheckpointDestination: Progress]>
 
@@ -22,24 +22,23 @@ final class CheckpointPublisher: Sendable {
         progress = Mutex([:])
     }
 
-    var hasDestinations: Bool { !destinations.isEmpty }
-
-    /// Hands a checkpoint to every destination that has not had it.
-    func publish(_ signed: SignedCheckpoint) async {
+    /// Hands a checkpoint to a destination that has not had it. One that failed shortly before is left alone for a while,
+    /// but not the last time.
+    func publish(_ signed: SignedCheckpoint, to destination: CheckpointDestination, isLast: Bool = false) async {
         let size = signed.checkpoint.size
-        for destination in destinations {
-            var state = progress.withLock { $0[destination] ?? Progress() }
-            if state.done >= size { continue }
-            if let retryAt = state.retryAt, ContinuousClock.now < retryAt { continue }
-            do throws(CheckpointPublicationError) {
-                try await destination.publish(signed.bytes, size: size)
-                state = Progress(done: size)
-            } catch {
-                if state.said != error { report(error.description) }
-                state.said = error
-                state.retryAt = .now + Self.retryWait
-            }
-            progress.withLock { [state] in $0[destination] = state }
+        var state = progress.withLock { $0[destination] ?? Progress() }
+        if state.done >= size { return }
+        if !isLast, let retryAt = state.retryAt, ContinuousClock.now < retryAt { return }
+        do throws(CheckpointPublicationError) {
+            try await destination.publish(signed.bytes, size: size)
+            state = Progress(done: size)
+        } catch {
+            // What was cut off did not fail: it is done once more at the end.
+            if Task.isCancelled { return }
+            if state.said != error { report(error.description) }
+            state.said = error
+            state.retryAt = .now + Self.retryWait
         }
+        progress.withLock { [state] in $0[destination] = state }
     }
 }

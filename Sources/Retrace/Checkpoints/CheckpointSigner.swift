@@ -45,10 +45,10 @@ package struct CheckpointSigner: Sendable {
     }
 
     private func signNew() throws -> SignedCheckpoint? {
-        let newest = try log.newestCheckpoint()
+        let newest = try log.newestReadableCheckpoint()
         // What a reader sees is committed, and a commit is durable.
         let (size, root) = try log.root()
-        guard size > newest?.checkpoint.size ?? 0, let signers = try signers() else { return newest }
+        guard size > (try log.newestCheckpointSize()), let signers = try signers() else { return newest }
         let checkpoint: Checkpoint
         let signed: SignedCheckpoint
         do throws(NoteError) {
@@ -60,7 +60,7 @@ package struct CheckpointSigner: Sendable {
         if let newest { try refuseBroken(newest.checkpoint, checkpoint) }
         try log.keep(signed)
         didSign(.kept)
-        return try log.newestCheckpoint()
+        return try log.newestReadableCheckpoint()
     }
 
     /// The key in force first; the one before as well while it is still there, so that whoever knows only that one sees

@@ -19,13 +19,17 @@ extension Engine {
     ///
     /// Cut off, nothing is lost: before the log says so the old key goes on, and afterwards whoever signs next does the rest.
     public func rotateSigningKey() async throws(RetraceError) -> UInt32 {
+        // One after the other, so that something is signed with each key.
+        let lock = try PersonalDataLock(options.data)
         // Of a rotation that was cut off, so that each key is vouched for by the one before; a key that is lost signs nothing.
         _ = try? signCheckpoint()
         _ = try await writer.submit(Job(.rotateSigningKey))
         options.didSign(.rotated)
         // Where the old key is lost, the new one stands alone.
         try signCheckpoint()
-        return try destroyOldSigningKeys()
+        let epoch = try destroyOldSigningKeys()
+        lock.end()
+        return epoch
     }
 
     /// Destroys the keys before the one in force, whether or not the newest checkpoint has its signature: the old one may

@@ -24,21 +24,28 @@ extension Engine {
     /// new event which checkpoint it does not reach. Sessions that lived end, for their keys are in no copy. Whoever is in the
     /// list of the erased is erased again.
     ///
-    /// `path` is a copy of the newest checkpoint; nil takes the one beside the keys. Throws
-    /// `CheckpointError.nothingToRestore` if the log does go on from it. If it is cut off, call it again.
+    /// `path` is a copy of the newest checkpoint, which then takes the place of the one beside the keys; nil takes that. Throws
+    /// `CheckpointError.nothingToRestore` if the log does go on from it. If it is cut off, call it again: until it is done,
+    /// `open` refuses the log.
     public static func restore(
         _ options: EngineOptions, _ ports: EnginePorts, from path: String? = nil
     ) async throws(RetraceError) -> (engine: Engine, restoration: Restoration) {
-        guard let outside = path.map({ OutsideCheckpoint(path: $0, options.keys) }) ?? OutsideCheckpoint(options.keys),
-            let old = try outside.read()
+        guard let outside = path.map({ OutsideCheckpoint(path: $0, options.keys) }) ?? OutsideCheckpoint(options.keys)
         else { throw .checkpoint(.nothingToRestore) }
+        guard let old = try outside.read() else {
+            if let path { throw .storage(.missing(path: path)) }
+            throw .checkpoint(.nothingToRestore)
+        }
+        try OutsideCheckpoint(options.keys)?.refuse(ifNewerThan: old)
         var options = options
         options.restoring = outside
         let engine = try await Engine.open(options, ports)
         do {
             // Before the checkpoint: that one done, a call that was cut off could not be made again.
             let erasures = try await engine.finishErasures()
-            return (engine, try engine.finishRestoring(old, erasures))
+            let restoration = try engine.finishRestoring(old, erasures)
+            engine.start()
+            return (engine, restoration)
         } catch {
             await engine.close(signing: false)
             throw error
@@ -49,10 +56,6 @@ extension Engine {
         _ old: SignedCheckpoint, _ erasures: ErasureReport
     ) throws(RetraceError) -> Restoration {
         do {
-            if let path = options.keys.checkpointPath {
-                // Kept as evidence: the next checkpoint takes the place of the old one.
-                _ = try DurableFile.create(at: "\(path)-\(old.checkpoint.size)-before-restore", old.bytes)
-            }
             guard let signed = try signCheckpoint(), let key = try log.signingKeys().last?.key,
                 let restored = try lastRestoration()
             else { throw RetraceError.checkpoint(.nothingToRestore) }
@@ -74,19 +77,5 @@ extension Engine {
             return size == nil
         }
         return size
-    }
-}
-
-extension OutsideCheckpoint {
-    /// The checkpoint that a log does not reach; nil if its last restoration named it already.
-    func lost(by log: EventLog) throws -> Checkpoint? {
-        guard let outside = try read()?.checkpoint else { throw RetraceError.checkpoint(.nothingToRestore) }
-        if try isGivenUp(outside, by: log) { return nil }
-        do {
-            try refuseStale(log)
-        } catch RetraceError.checkpoint(.contradicts), RetraceError.checkpoint(.otherLog) {
-            return outside
-        }
-        throw RetraceError.checkpoint(.nothingToRestore)
     }
 }

@@ -5,7 +5,7 @@ import LMDB
 /// an older copy.
 package struct OutsideCheckpoint: Sendable {
     package let path: String
-    private let keys: KeyStore
+    let keys: KeyStore
 
     /// Nil where keys have no folder.
     package init?(_ keys: KeyStore) {
@@ -43,7 +43,8 @@ package struct OutsideCheckpoint: Sendable {
         guard let outside = try read()?.checkpoint else { return }
         let origin = try log.origin()
         if let origin, origin != outside.origin {
-            if try isGivenUp(outside, by: log) { return }
+            // Until the restoration is done, whoever was erased may still be in the vault.
+            if try isGivenUp(outside, by: log) { throw RetraceError.checkpoint(.restoreUnfinished(path: path)) }
             throw RetraceError.checkpoint(.otherLog(path: path, origin: outside.origin, own: origin))
         }
         do {
@@ -53,8 +54,8 @@ package struct OutsideCheckpoint: Sendable {
         }
     }
 
-    /// Whether the log was restored, and the process ended before the new origin's first checkpoint was written here. The
-    /// log alone is not believed: the key of its new origin must lie beside the keys.
+    /// Whether the log was restored, and the process ended before the new origin's first checkpoint was written here, which
+    /// is what ends a restoration. The log alone is not believed: the key of its new origin must lie beside the keys.
     func isGivenUp(_ outside: Checkpoint, by log: EventLog) throws -> Bool {
         guard try SigningSettings.restored({ try log.setting($0) }) == outside,
             let newest = try log.signingKeys().last, newest.key.name != outside.origin
@@ -74,9 +75,9 @@ package struct OutsideCheckpoint: Sendable {
     /// Puts the newest checkpoint that the log keeps here, durably. Of several processes that do so at once, the last one
     /// to write has seen the newest.
     package func update(from log: EventLog) throws {
-        while let newest = try log.newestCheckpoint() {
+        while let newest = try log.newestReadableCheckpoint() {
             try DurableFile.replace(at: path, newest.bytes)
-            if try log.newestCheckpoint()?.checkpoint.size == newest.checkpoint.size { return }
+            if try log.newestReadableCheckpoint()?.checkpoint.size == newest.checkpoint.size { return }
         }
     }
 }

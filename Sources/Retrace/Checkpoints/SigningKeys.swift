@@ -14,7 +14,8 @@ extension KeyStore {
         return try Self.signer(origin, seed)
     }
 
-    /// The same, made if it is not there.
+    /// The same, made if it is not there, for an epoch that the log does not have yet. A verifier key that lies there by
+    /// another name signed nothing of this log: its log was not begun, or is gone.
     func signerOrCreate(_ epoch: UInt32, origin: String) throws(RetraceError) -> NoteSigner {
         guard let seed = Bytes32(try keyOrCreate(.signing, epoch)) else {
             throw .checkpoint(.signingKeyMissing(epoch: epoch))
@@ -22,7 +23,8 @@ extension KeyStore {
         let signer = try Self.signer(origin, seed)
         guard let folder else { return signer }
         do throws(LMDBError) {
-            _ = try DurableFile.create(at: Self.publicPath(folder, epoch), Array("\(signer.key)\n".utf8))
+            let (path, text) = (Self.publicPath(folder, epoch), Array("\(signer.key)\n".utf8))
+            if try DurableFile.read(at: path) != text { try DurableFile.replace(at: path, text) }
         } catch {
             throw .storage(error)
         }

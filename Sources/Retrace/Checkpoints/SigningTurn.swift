@@ -48,7 +48,21 @@ package struct SigningTurn: Sendable {
         let next = max(epoch, keys.signingKeys.keys.max() ?? 0) + 1
         let destroyed: [Payload] =
             epoch == 0 ? [] : [.keyDestroyed(KeyEvent(kind: .signing, epoch: epoch))]
-        return [.logRestored(restored)] + (try createKey(next, origin: newOrigin(), &turn)) + destroyed
+        let origin = newOrigin()
+        try refuseTaken(origin, old, epoch, &turn)
+        return [.logRestored(restored)] + (try createKey(next, origin: origin, &turn)) + destroyed
+    }
+
+    /// A name that this log, or what is lost of it, was ever signed under is not used again: two histories would have it.
+    private func refuseTaken(
+        _ origin: String, _ old: Checkpoint, _ newest: UInt32, _ turn: inout AppendTurn
+    ) throws {
+        var taken = Set(keys.signingKeys.values.map(\.name))
+        taken.insert(old.origin)
+        for epoch in 0..<newest {
+            if let key = try SigningSettings.key(of: epoch + 1, { try turn.setting($0) }) { taken.insert(key.name) }
+        }
+        if taken.contains(where: { isSameText($0, origin) }) { throw RetraceError.checkpoint(.takenOrigin(origin)) }
     }
 
     private func createKey(_ epoch: UInt32, origin: String, _ turn: inout AppendTurn) throws -> [Payload] {

@@ -331,15 +331,6 @@ package func foldedSituation(of log: any AppendOnlyLog) throws -> Situation {
     return situation
 }
 
-/// Reads an event, or says where it cannot be read.
-func decode(_ record: RawSpan, at position: UInt64) throws(RetraceError) -> Event {
-    do throws(EventRecordError) {
-        return try EventRecord.decode(record)
-    } catch {
-        throw .record(error, position: position)
-    }
-}
-
 /// Folds the log from the situation's position into it, and shows each event to `look`. If it throws, the situation is
 /// empty.
 func fold(

@@ -35,10 +35,11 @@ public final class Engine: Sendable {
             do {
                 _ = try await engine.writer.submit(Job(.command(.settle)))
             } catch {
-                await engine.close()
+                await engine.close(signing: options.restoring == nil)
                 throw error
             }
-            engine.start()
+            // What is being restored is not worked on before it is done.
+            if options.restoring == nil { engine.start() }
             return engine
         } catch {
             throw RetraceError(error)
@@ -67,13 +68,14 @@ public final class Engine: Sendable {
         if let origin = options.origin { try refuseUnfit(origin: origin) }
         // Before anything is written: an older copy of a log must not be built upon.
         let restored = try options.restoring?.lost(by: log)
+        try options.restoring?.takePlace()
         if options.restoring == nil { try OutsideCheckpoint(options.keys)?.refuseStale(log) }
         let chance = options.seed.map { Chance.seeded($0) } ?? .system
         let service = ServiceSecrets(key: try options.keys.keyOrCreate(.service, 1))
         let clock: any LogClock = try options.clock ?? BootClock(options.clockSource ?? .system())
         vault = try Vault.open(
             at: options.data + "/vault", keys: options.keys, chance: chance, isDurable: options.isDurable)
-        let store = try ViewStore.openOrCreate(data: options.data, isDurable: options.isDurable)
+        let store = try ViewStore.openOrCreate(data: options.data, of: log, isDurable: options.isDurable)
         let snapshots = SnapshotKeeper(log: log, store: store)
         let handler = try CommandHandler(
             log: log, keys: options.keys, service: service, clock: clock, chance: chance,
@@ -102,7 +104,7 @@ public final class Engine: Sendable {
         errands = DirectoryErrands(directory: ports.directory, vault: vault, writer: writer, log: log, clock: clock)
     }
 
-    private func start() {
+    func start() {
         guard options.clock == nil else { return }
         let bell = Bell()
         if options.runsWorker {

@@ -100,13 +100,28 @@ public final class KeyStore: Sendable {
         }
     }
 
+    /// The epochs of whose keys there are files.
+    func epochs(_ kind: KeyKind) throws(RetraceError) -> [UInt32] {
+        guard case .folder(let folder) = storage else { return [] }
+        do {
+            let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder(folder, kind))
+            return names.compactMap { $0.hasSuffix(".key") ? UInt32($0.dropLast(4)) : nil }
+        } catch {
+            throw .storage(.missing(path: Self.folder(folder, kind)))
+        }
+    }
+
     /// Forgets a key that another process has destroyed since it was read.
     func forget(_ kind: KeyKind, _ epoch: UInt32) {
         guard case .folder(let folder) = storage else { return }
         cache.withLock { $0[Self.path(folder, kind, epoch)] = nil }
     }
 
-    private static func path(_ folder: String, _ kind: KeyKind, _ epoch: UInt32) -> String {
+    private static func path(_ keys: String, _ kind: KeyKind, _ epoch: UInt32) -> String {
+        "\(folder(keys, kind))/\(epoch).key"
+    }
+
+    private static func folder(_ keys: String, _ kind: KeyKind) -> String {
         let name =
             switch kind {
             case .session: "session"
@@ -114,7 +129,7 @@ public final class KeyStore: Sendable {
             case .service: "service"
             case .signing: "signing"
             }
-        return "\(folder)/\(name)/\(epoch).key"
+        return "\(keys)/\(name)"
     }
 
     private static func read(_ path: String) throws(RetraceError) -> [UInt8]? {

@@ -18,13 +18,27 @@ public struct AccessRules: Equatable, Sendable {
         reasons = Self.standardReasons
     }
 
+    /// Whether the log and the list of the erased have room for a login: 1 to 64 bytes without control characters, and no
+    /// space at either end.
+    static func isLogin(_ text: String) -> Bool {
+        (1...StoredLimit.loginName).contains(text.utf8.count)
+            && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+            && !text.hasPrefix(" ") && !text.hasSuffix(" ")
+    }
+
+    /// Whether somebody may do something, whatever the reason.
+    public func allow(_ action: PersonalDataAction, by login: String) -> Bool {
+        logins[action, default: []].contains(login)
+    }
+
     /// Gives leave, or says why not.
     public func warrant(
         for action: PersonalDataAction, by login: String, reason: UInt16, caseNumber: CaseNumber
     ) throws(AccessRefused) -> Warrant {
-        guard logins[action, default: []].contains(login) else {
+        guard allow(action, by: login) else {
             throw .notAllowed(login: login, action: action)
         }
+        guard Self.isLogin(login) else { throw .unfitLogin(login) }
         guard reasons[reason] != nil else { throw .unknownReason(reason, known: reasons.keys.sorted()) }
         return Warrant(action: action, by: login, reason: reason, caseNumber: caseNumber)
     }
@@ -52,8 +66,9 @@ extension AccessRules {
     }
 
     private static func logins(_ value: Any, _ name: String) throws(AccessRulesFault) -> Set<String> {
-        guard let logins = value as? [String], logins.allSatisfy({ (1...64).contains($0.utf8.count) }) else {
-            throw AccessRulesFault("\"\(name)\" must be a list of logins, each of 1 to 64 bytes")
+        guard let logins = value as? [String], logins.allSatisfy(isLogin) else {
+            throw AccessRulesFault(
+                "\"\(name)\" must be a list of logins, each of 1 to 64 bytes without control characters")
         }
         return Set(logins)
     }

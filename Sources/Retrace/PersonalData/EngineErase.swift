@@ -52,9 +52,8 @@ extension Engine {
         let list = erasedList
         var members: Set<Pseudonym> = [subject]
         if let value = try vault.value(of: subject) {
-            let scope = try ErasureScope(
-                of: subject, value.kind, isAlone: erasure.isAlone, NamedTogether(views: views))
-            try scope.refuse(under: try holds())
+            let scope = try ErasureScope(of: subject, value.kind, isAlone: erasure.isAlone, in: log)
+            try scope.refuseHeld()
             if !erasure.evenIfLive { try scope.refuse(whileLiveIn: try await settled()) }
             for member in scope.members.sorted() where try vault.isKnown(member) { members.insert(member) }
             let time = try logTime()
@@ -86,14 +85,15 @@ extension Engine {
     var erasedList: ErasedList { ErasedList(path: (options.keys.folder ?? options.data) + "/erased") }
 
     private func finish(_ entries: [Erasure]) async throws(RetraceError) -> ErasureReport {
-        let logged = try loggedErasures()
-        let holds = try holds()
+        let logged = try LoggedPeople(Set(entries.map(\.subject)), in: log)
         var (unfinished, held): ([Erasure], [Erasure]) = ([], [])
         for entry in entries {
             let isKnown = try vault.isKnown(entry.subject)
-            if isKnown, try isHeld(entry, by: holds) {
+            // By a hold that was placed since the erasure was begun; an older one had been lifted by then.
+            let since = logged.holds.standing.filter { $0.since >= entry.time }
+            if isKnown, logged.hold(on: entry.subject, among: since) != nil {
                 held.append(entry)
-            } else if isKnown || !logged.contains(entry.subject) {
+            } else if isKnown || !logged.erased.contains(entry.subject) {
                 unfinished.append(entry)
             }
         }
@@ -102,7 +102,7 @@ extension Engine {
         options.didErase(.key)
         try vault.compact()
         options.didErase(.file)
-        try await note(rotation.events + unfinished.filter { !logged.contains($0.subject) }.map(Payload.erased))
+        try await note(rotation.events + unfinished.filter { !logged.erased.contains($0.subject) }.map(Payload.erased))
         return ErasureReport(erased: unfinished, held: held, epoch: rotation.new)
     }
 
@@ -127,33 +127,16 @@ extension Engine {
         _ = try await settle()
         return writer.situation()
     }
-
-    private func loggedErasures() throws(RetraceError) -> Set<Pseudonym> {
-        var filter = EventFilter()
-        filter.types = [.subjectErased]
-        return Set(
-            try views.events(matching: filter).compactMap { logged in
-                if case .subjectErased(let it) = logged.event.payload { it.subject } else { nil }
-            })
-    }
 }
 
 extension Erasure {
-    init(of subject: Pseudonym, at now: Instant, _ warrant: Warrant) {
+    package init(of subject: Pseudonym, at now: Instant, _ warrant: Warrant) {
         self.init(
             time: now, subject: subject, reason: warrant.reason, caseNumber: warrant.caseNumber, by: warrant.by)
     }
 }
 
 extension Engine {
-    /// Whether a hold that was placed since an erasure was begun keeps whom it is of.
-    private func isHeld(_ erasure: Erasure, by holds: [LegalHold]) throws(RetraceError) -> Bool {
-        let since = holds.filter { $0.since >= erasure.time }
-        guard !since.isEmpty, let kind = try vault.value(of: erasure.subject)?.kind else { return false }
-        let scope = try ErasureScope(of: erasure.subject, kind, isAlone: true, NamedTogether(views: views))
-        return scope.hold(among: since) != nil
-    }
-
     /// Now, but not before what the log has: what its events are compared with.
     func logTime() throws(RetraceError) -> Instant {
         do { return max(now, Instant(milliseconds: try log.head().lastTime)) } catch { throw RetraceError(error) }
@@ -168,10 +151,8 @@ extension Vault {
 }
 
 extension Vault.Rotation {
-    /// What the log keeps of it.
+    /// What the log keeps of it: every key before the new one is destroyed.
     var events: [Payload] {
-        [
-            .keyCreated(KeyEvent(kind: .vault, epoch: new)), .keyDestroyed(KeyEvent(kind: .vault, epoch: old)),
-        ]
+        [.keyCreated(KeyEvent(kind: .vault, epoch: new)), .keyDestroyed(KeyEvent(kind: .vault, epoch: new - 1))]
     }
 }

@@ -29,27 +29,14 @@ extension Engine {
         lock.end()
     }
 
-    /// The holds that stand, in the order in which they were placed.
+    /// The holds that stand, in the order in which they were placed. Reads all of the log.
     public func holds() throws(RetraceError) -> [LegalHold] { try legalHolds().standing }
 
-    private func legalHolds() throws(RetraceError) -> LegalHolds { try views.legalHolds() }
+    private func legalHolds() throws(RetraceError) -> LegalHolds { try LoggedPeople(in: log).holds }
 }
 
-extension Views {
-    /// The holds that stand, in the order in which they were placed.
-    public func holds() throws(RetraceError) -> [LegalHold] { try legalHolds().standing }
-
-    func legalHolds() throws(RetraceError) -> LegalHolds {
-        var filter = EventFilter()
-        filter.types = LegalHold.types
-        var holds = LegalHolds()
-        for logged in try events(matching: filter) { holds.fold(logged.event) }
-        return holds
-    }
-}
-
-/// Erasures, holds and retention of one folder of data come one after the other, over all processes: a hold that is placed
-/// while somebody is being erased would come too late.
+/// Erasures, holds, retention and rotations of keys of one folder of data come one after the other, over all processes: a hold
+/// that is placed while somebody is being erased would come too late.
 struct PersonalDataLock: ~Copyable {
     private let lock: FileLock
 
@@ -57,7 +44,8 @@ struct PersonalDataLock: ~Copyable {
         let taken: FileLock?
         do throws(LMDBError) { taken = try FileLock(at: data + "/personal-data.lock") } catch { throw .storage(error) }
         guard let taken else {
-            throw .personalData("another erasure, hold or retention is under way; try again when it is done")
+            throw .personalData(
+                "another erasure, hold, retention or rotation of a key is under way; try again when it is done")
         }
         lock = taken
     }

@@ -78,15 +78,12 @@ extension Engine {
         return over
     }
 
-    /// All whom a legal hold keeps.
+    /// All whom a legal hold keeps: whom it names, known to the vault or not, and whoever the log names together with them.
     private func heldPseudonyms() throws(RetraceError) -> Set<Pseudonym> {
-        let together = NamedTogether(views: views)
-        var held: Set<Pseudonym> = []
-        for subject in Set(try holds().map(\.subject)) {
-            held.insert(subject)
-            if let kind = try vault.value(of: subject)?.kind { held.formUnion(try together.all(with: subject, kind)) }
-        }
-        return held
+        let subjects = Set(try holds().map(\.subject))
+        if subjects.isEmpty { return [] }
+        let together = try LoggedPeople(subjects, in: log).together
+        return subjects.reduce(into: subjects) { held, subject in held.formUnion(together.all(with: subject).keys) }
     }
 }
 

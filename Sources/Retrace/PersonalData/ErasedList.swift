@@ -17,6 +17,8 @@ public struct Erasure: Equatable, Sendable {
 /// erased again from a backup. It names nobody: pseudonyms, times, reasons and cases.
 ///
 ///     2026-01-05T03:02:31.001Z 019b8c20abb04c93a4fd167875720b28 2 K-17/2026 retrace
+///
+/// The login comes last, because it may have spaces in it.
 package struct ErasedList: Sendable {
     private let path: String
 
@@ -61,9 +63,9 @@ extension Erasure {
 
     /// Nil unless it is just what `line` gives.
     init?(line: String) {
-        let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        let words = line.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false).map(String.init)
         guard words.count == 5, let time = Instant(isoTime: words[0]), let subject = Pseudonym(hex: words[1]),
-            let reason = UInt16(words[2]), let caseNumber = CaseNumber(words[3]), !words[4].isEmpty
+            let reason = UInt16(words[2]), let caseNumber = CaseNumber(words[3]), AccessRules.isLogin(words[4])
         else { return nil }
         self.init(time: time, subject: subject, reason: reason, caseNumber: caseNumber, by: words[4])
         if self.line != line + "\n" { return nil }

@@ -1,3 +1,4 @@
+import EventStore
 import Recovery
 
 /// Who is erased together with somebody, and what stands against it.
@@ -5,22 +6,33 @@ struct ErasureScope {
     let subject: Pseudonym
     /// The subject; with an account also the phones, clients and networks that the log names with no other account.
     let members: Set<Pseudonym>
-    /// All whom a hold protects the subject by: itself, and whoever the log names together with it.
-    private let protecting: Set<Pseudonym>
+    private let logged: LoggedPeople
 
-    init(
-        of subject: Pseudonym, _ kind: VaultKind, isAlone: Bool, _ together: NamedTogether
-    ) throws(RetraceError) {
+    init(of subject: Pseudonym, _ kind: VaultKind, isAlone: Bool, in log: EventLog) throws(RetraceError) {
         self.subject = subject
-        members = kind == .account && !isAlone ? try together.only(with: subject).union([subject]) : [subject]
-        protecting = try together.all(with: subject, kind).union([subject])
+        logged = try LoggedPeople([subject], in: log)
+        if kind == .account, !isAlone {
+            members = try Self.own(of: subject, logged, log).union([subject])
+        } else {
+            members = [subject]
+        }
     }
 
-    /// The first hold that keeps the subject.
-    func hold(among holds: [LegalHold]) -> LegalHold? { holds.first { protecting.contains($0.subject) } }
+    /// The phones, clients and networks that are named together with this account and with no other.
+    private static func own(
+        of account: Pseudonym, _ logged: LoggedPeople, _ log: EventLog
+    ) throws(RetraceError) -> Set<Pseudonym> {
+        let candidates = Set(logged.together.all(with: account).filter { $0.value != .account }.keys)
+        if candidates.isEmpty { return [] }
+        let others = try LoggedPeople(candidates, in: log).together
+        return candidates.filter { candidate in
+            !others.all(with: candidate).contains { $0.value == .account && $0.key != account }
+        }
+    }
 
-    func refuse(under holds: [LegalHold]) throws(RetraceError) {
-        guard let hold = hold(among: holds) else { return }
+    /// Refuses while a hold keeps the subject.
+    func refuseHeld() throws(RetraceError) {
+        guard let hold = logged.hold(on: subject, among: logged.holds.standing) else { return }
         let what = hold.subject == subject ? "it" : "\(hold.subject), which the log names together with it,"
         throw .personalData(
             "\(subject) is not erased: the case \(hold.caseNumber) holds \(what) since \(iso8601(hold.since)); "

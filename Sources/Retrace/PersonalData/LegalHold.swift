@@ -36,18 +36,6 @@ struct LegalHolds {
 }
 
 extension LegalHold {
-    /// The types of events that place and lift holds.
-    static let types: Set<EventType> = [.holdPlaced, .holdLifted]
-
     /// The holds that stand at the end of a log, by reading all of it.
-    package static func standing(in log: EventLog) throws -> [LegalHold] {
-        var filter = EventFilter()
-        filter.types = types
-        var holds = LegalHolds()
-        try log.forEachEvent(matching: filter) { logged in
-            holds.fold(logged.event)
-            return true
-        }
-        return holds.standing
-    }
+    package static func standing(in log: EventLog) throws -> [LegalHold] { try LoggedPeople(in: log).holds.standing }
 }

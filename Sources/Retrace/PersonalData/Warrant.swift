@@ -22,6 +22,8 @@ public struct Warrant: Sendable {
 /// Why somebody may not do something with personal data.
 public enum AccessRefused: Error, Equatable, Sendable {
     case notAllowed(login: String, action: PersonalDataAction)
+    /// The login has no room in the log: see `AccessRules.warrant`.
+    case unfitLogin(String)
     /// The list has no such reason; it has these.
     case unknownReason(UInt16, known: [UInt16])
 }
@@ -32,6 +34,9 @@ extension AccessRefused: CustomStringConvertible {
         case .notAllowed(let login, let action):
             "\(login) may not \(action.rawValue) personal data here; who may stands in access.json in the folder of keys, "
                 + "and without that file it is the owner of the folder"
+        case .unfitLogin(let login):
+            "the login \(login.prefix(80).debugDescription) has no room in the log: it must have 1 to 64 bytes, no control "
+                + "characters, and no space at either end"
         case .unknownReason(let reason, let known):
             "there is no reason \(reason) in the list; it has " + known.map(String.init).joined(separator: ", ")
         }

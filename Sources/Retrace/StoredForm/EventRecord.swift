@@ -87,3 +87,12 @@ public enum EventRecordError: Error, Equatable, Sendable, CustomStringConvertibl
         }
     }
 }
+
+/// Reads an event, or says where it cannot be read.
+package func decode(_ record: RawSpan, at position: UInt64) throws(RetraceError) -> Event {
+    do throws(EventRecordError) {
+        return try EventRecord.decode(record)
+    } catch {
+        throw .record(error, position: position)
+    }
+}

@@ -101,7 +101,7 @@ package final class Vault: Sendable {
     private func subkeys(_ epoch: UInt32) throws(RetraceError) -> VaultSubkeys {
         try current.withLock { current throws(RetraceError) in
             if let current, current.epoch == epoch { return current.subkeys }
-            if epoch > 1 { keys.forget(.vault, epoch - 1) }
+            if let current { keys.forget(.vault, current.epoch) }
             guard let key = try keys.key(.vault, epoch) else { throw .keyMissing("vault/\(epoch).key") }
             let subkeys = VaultSubkeys(of: key)
             current = CurrentKeys(epoch: epoch, subkeys: subkeys)

@@ -13,7 +13,7 @@ extension Vault {
     }
 
     /// Puts all rows under a key of a new epoch, but for those of `removed`, which it deletes in the same commit; then
-    /// destroys the old key. The other pseudonyms stay.
+    /// destroys every other key. The other pseudonyms stay.
     package func rotate(
         removing removed: Set<Pseudonym> = [], afterCommit: () -> Void = {}
     ) throws(RetraceError) -> Rotation {
@@ -21,7 +21,8 @@ extension Vault {
             try finishRotation()
             let rotation = try reseal(removing: removed)
             afterCommit()
-            try finishRotation()
+            // Also those of later epochs, which an older vault that was put back has left: copies from then may be about.
+            for epoch in try keys.epochs(.vault) where epoch != rotation.new { try keys.destroy(.vault, epoch) }
             return rotation
         } catch {
             throw RetraceError(error)
@@ -32,22 +33,26 @@ extension Vault {
     package func reseal(removing removed: Set<Pseudonym> = []) throws -> Rotation {
         try environment.write { transaction, tables in
             let old = try tables.epoch(in: transaction)
-            guard old < .max else { throw LMDBError.malformed(detail: "the vault's epoch") }
-            _ = try keys.keyOrCreate(.vault, old + 1)
+            // A key that is there already may be known from a copy of the keys.
+            let newest = max(old, try keys.epochs(.vault).max() ?? 0)
+            guard newest < .max else { throw LMDBError.malformed(detail: "the vault's epoch") }
+            let new = newest + 1
+            _ = try keys.keyOrCreate(.vault, new)
             let before = try openAll(removing: removed, try rows(tables, under: old), in: transaction)
-            let after = try rows(tables, under: old + 1)
+            let after = try rows(tables, under: new)
             try transaction.clear(tables.index)
             for id in before.removed { try transaction.delete(ID16(id), in: tables.sealed) }
             for row in before.kept { try after.put((row.kind, row.text), row.id, in: &transaction) }
-            try tables.put(epoch: old + 1, in: &transaction)
-            return Rotation(old: old, new: old + 1, removed: before.removed)
+            try tables.put(epoch: new, in: &transaction)
+            return Rotation(old: old, new: new, removed: before.removed)
         }
     }
 
-    /// A rotation that was cut off after its commit has left the old key behind.
+    /// A rotation that was cut off after its commit has left older keys behind. Later ones stay until the next rotation: the
+    /// vault may be an older one that was put in place by mistake.
     func finishRotation() throws {
         let current = try epoch
-        if current > 1 { try keys.destroy(.vault, current - 1) }
+        for epoch in try keys.epochs(.vault) where epoch < current { try keys.destroy(.vault, epoch) }
     }
 
     /// Makes the vault's file anew, without free pages. Others may use the vault meanwhile.

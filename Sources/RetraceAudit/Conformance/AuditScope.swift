@@ -6,12 +6,15 @@ public struct AuditScope: Sendable {
     public var account: IDPrefix?
     public var phone: IDPrefix?
     public var client: IDPrefix?
+    public var network: IDPrefix?
     public var times: Range<Instant>?
 
     public init() {}
 
     /// Whether all events of all sessions are wanted.
-    private var isOfEverybody: Bool { session == nil && account == nil && phone == nil && client == nil }
+    private var isOfEverybody: Bool {
+        session == nil && account == nil && phone == nil && client == nil && network == nil
+    }
 
     /// Whether an event is about those who are meant, if it is said of `session`. What is said of a session that never
     /// began, or is forgotten, may be about anybody: then nil.
@@ -26,12 +29,8 @@ public struct AuditScope: Sendable {
     }
 
     private func holds(_ parties: Parties) -> Bool {
-        func holds(_ wanted: IDPrefix?, _ party: (some WordPair)?) -> Bool {
-            guard let wanted else { return true }
-            return party.map { wanted.holds($0) } ?? false
-        }
-        return holds(session, parties.session) && holds(account, parties.account) && holds(phone, parties.phone)
-            && holds(client, parties.client)
+        session.allows(parties.session) && account.allows(parties.account) && phone.allows(parties.phone)
+            && client.allows(parties.client) && network.allows(parties.network)
     }
 }
 
@@ -55,28 +54,37 @@ public struct IDPrefix: Sendable {
     }
 }
 
+extension IDPrefix? {
+    /// Whether an id meets the condition, or there is none. An id that is not there meets none.
+    fileprivate func allows(_ id: (some WordPair)?) -> Bool {
+        guard let self else { return true }
+        return id.map { self.holds($0) } ?? false
+    }
+}
+
 /// Whom an event is about, as far as it says.
 private struct Parties {
     var session: SessionID?
     var account: Pseudonym?
     var phone: Pseudonym?
     var client: Pseudonym?
+    var network: Pseudonym?
 
     init(_ request: RecoveryRequested, _ session: SessionID) {
         self.session = session
-        (account, phone, client) = (request.account, request.phone, request.client)
+        (account, phone, client, network) = (request.account, request.phone, request.client, request.network)
     }
 
     /// Of an event without a session.
     init(_ payload: Payload) {
         switch payload {
-        case .requestRefused(let it): client = it.client
+        case .requestRefused(let it): (client, network) = (it.client, it.network)
         case .recoveryUnlocked(let it): account = it.account
         case .accountRegistered(let it): (account, phone) = (it.account, it.phone)
         case .phoneChanged(let it): (account, phone) = (it.account, it.phone)
-        // Whether the subject is an account, a phone or a client, the log does not say.
+        // Of which kind the subject is, the log does not say.
         case .subjectErased(let it), .personalDataRevealed(let it), .holdPlaced(let it), .holdLifted(let it):
-            (account, phone, client) = (it.subject, it.subject, it.subject)
+            (account, phone, client, network) = (it.subject, it.subject, it.subject, it.subject)
         default: break
         }
     }

@@ -21,21 +21,32 @@ public struct Evidence: Sendable {
     public let items: [Item]
     public let checkpoint: SignedCheckpoint
     /// The log's keys as the log itself has them. Whoever checks compares them with keys from elsewhere.
-    public let claimedKeys: [VerifierKey]
+    public let statedKeys: [VerifierKey]
 
-    /// Throws `EvidenceError` unless the events rise in position and begin every session that they tell of.
-    init(items: [Item], checkpoint: SignedCheckpoint, claimedKeys: [VerifierKey]) throws(EvidenceError) {
+    /// Throws `EvidenceError` unless the events rise in position, begin every recovery that they tell of, and have the
+    /// policy that it began under.
+    init(items: [Item], checkpoint: SignedCheckpoint, statedKeys: [VerifierKey]) throws(EvidenceError) {
         self.items = items
         self.checkpoint = checkpoint
-        self.claimedKeys = claimedKeys
-        guard !items.isEmpty else { throw .archive("it holds no event") }
-        var known: Set<SessionID> = []
+        self.statedKeys = statedKeys
+        guard !items.isEmpty else { throw .file("events", "there is none") }
+        var begun: Set<SessionID> = []
+        var adopted: Set<UInt32> = []
         for (index, item) in items.enumerated() {
             guard index == 0 || items[index - 1].position < item.position else {
                 throw .file("events", "two of them have one position")
             }
-            if case .recoveryRequested = item.event.payload, let session = item.event.session { known.insert(session) }
-            guard item.event.session.map(known.contains) != false else {
+            if case .policyAdopted(let it) = item.event.payload { adopted.insert(it.policy.version) }
+            if let version = item.event.requestedUnder {
+                guard adopted.contains(version) else {
+                    throw .file(
+                        "events",
+                        "the recovery begun at \(item.position) names version \(version) of the policy, whose "
+                            + "adoption is not there")
+                }
+                if let session = item.event.session { begun.insert(session) }
+            }
+            guard item.event.session.map(begun.contains) != false else {
                 throw .file("events", "the one at \(item.position) is of a recovery whose beginning is not there")
             }
         }
@@ -48,13 +59,17 @@ public struct Evidence: Sendable {
         }
     }
 
-    /// The events of one of them.
-    public func items(of session: SessionID) -> [Item] { items.filter { $0.event.session == session } }
-
     /// The policies whose adoption it holds.
     public var policies: [Policy] {
         items.compactMap { item in
             if case .policyAdopted(let it) = item.event.payload { it.policy } else { nil }
         }
+    }
+}
+
+extension Event {
+    /// The version of the policy that a recovery began under, of the event that began it.
+    var requestedUnder: UInt32? {
+        if case .recoveryRequested(let it) = payload { it.policy } else { nil }
     }
 }

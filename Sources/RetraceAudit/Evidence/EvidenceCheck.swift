@@ -15,7 +15,8 @@ public struct CheckedEvidence: Sendable {
     /// another version made them, or somebody rewrote them. What is proven does not rest on them.
     public let differing: [String]
 
-    /// Checks a file. `keys` are the log's verifier keys and those of witnesses, known from elsewhere.
+    /// Checks a file. `keys` are the log's verifier keys, of which one must have signed, and those of witnesses, of whom
+    /// each must have; known from elsewhere.
     ///
     /// Throws `EvidenceError`, `NoteError` or `ProofError` at the first thing that does not hold.
     public init(_ bytes: [UInt8], keys: [VerifierKey]) throws {
@@ -24,12 +25,12 @@ public struct CheckedEvidence: Sendable {
         let checkpoint = try SignedCheckpoint(try file("checkpoint", in: archive))
         signatures = try checkpoint.verify(by: keys)
         evidence = try Evidence(
-            items: try Self.items(in: archive, under: checkpoint),
-            checkpoint: checkpoint, claimedKeys: try Self.keys(in: archive))
+            items: try Self.items(in: archive, under: checkpoint), checkpoint: checkpoint,
+            statedKeys: try Self.keys(in: archive, of: checkpoint.checkpoint.origin, signing: signatures))
         files = archive.files.count - 1
         let expected = try EvidenceFile.explained(evidence)
         differing = expected.files.filter { archive[$0.name] != $0.bytes }.map(\.name)
-        try Self.checkNames(of: archive, expected)
+        try Self.checkNames(of: archive, evidence, expected)
     }
 
     private static func checkHashes(of archive: StoredArchive) throws {
@@ -46,39 +47,58 @@ public struct CheckedEvidence: Sendable {
     ) throws -> [Evidence.Item] {
         try archive.files.filter { $0.name.hasPrefix(EvidenceFile.events) }.map { stored in
             let stem = stored.name.dropFirst(EvidenceFile.events.count).dropLast(5)
-            guard let position = UInt64(stem), stored.name == "\(EvidenceFile.events)\(position).cbor" else {
+            guard let position = UInt64(stem), stored.name == EvidenceFile.event(position) else {
                 throw EvidenceError.file(stored.name, "it is not named POSITION.cbor")
             }
-            let name = EvidenceFile.proof(position)
-            let proof = try EventProof(try file(name, in: archive) + checkpoint.bytes)
-            guard proof.proof.position == position else {
-                throw EvidenceError.file(name, "it is of the event at \(proof.proof.position)")
-            }
-            try proof.proof.verify(record: stored.bytes, root: checkpoint.checkpoint.root)
-            let event = try decoded(stored.bytes.rawSpan, at: position)
-            return Evidence.Item(position: position, record: stored.bytes, event: event, proof: proof.proof)
+            let proof = try proof(of: position, in: archive, under: checkpoint)
+            try proof.verify(record: stored.bytes, root: checkpoint.checkpoint.root)
+            let event = try decode(stored.bytes.rawSpan, at: position)
+            return Evidence.Item(position: position, record: stored.bytes, event: event, proof: proof)
         }
     }
 
-    private static func keys(in archive: StoredArchive) throws -> [VerifierKey] {
+    /// The proof of the event at a position, in a tree of the checkpoint's size.
+    private static func proof(
+        of position: UInt64, in archive: StoredArchive, under checkpoint: SignedCheckpoint
+    ) throws -> InclusionProof {
+        let name = EvidenceFile.proof(position)
+        let head = try file(name, in: archive)
+        let proof = try EventProof(head + checkpoint.bytes).proof
+        guard proof.position == position else {
+            throw EvidenceError.file(name, "it is of the event at \(proof.position)")
+        }
+        // A head may end in lines that begin a checkpoint of its own, of another size, from which the same hashes lead to
+        // the same root from another place. So it must be, to the byte, what these hashes make under this checkpoint.
+        guard proof.size == checkpoint.checkpoint.size,
+            try EvidenceFile.head(of: proof, under: checkpoint) == head
+        else { throw EvidenceError.file(name, "it has more in it than a proof under this checkpoint") }
+        return proof
+    }
+
+    /// The keys that the file states. Those of the log that signed must be among them.
+    private static func keys(
+        in archive: StoredArchive, of origin: String, signing signatures: [VerifiedSignature]
+    ) throws -> [VerifierKey] {
         let text = String(decoding: try file("keys", in: archive), as: UTF8.self)
-        return try text.split(separator: "\n").map { try VerifierKey(String($0)) }
+        let keys = try text.split(separator: "\n").map { try VerifierKey(String($0)) }
+        for signature in signatures where signature.key.name == origin && !keys.contains(signature.key) {
+            throw EvidenceError.file("keys", "\(signature.key), which signed the checkpoint, is not among them")
+        }
+        return keys
     }
 
     /// Nothing lies in the file that nobody expects there, and nothing that explains it is missing.
-    private static func checkNames(of archive: StoredArchive, _ expected: StoredArchive) throws {
+    private static func checkNames(
+        of archive: StoredArchive, _ evidence: Evidence, _ expected: StoredArchive
+    ) throws(EvidenceError) {
         let names = Set(archive.files.map(\.name))
         if let missing = expected.files.first(where: { !names.contains($0.name) }) {
             throw EvidenceError.file(missing.name, "it is missing")
         }
-        let explained = Set(expected.files.map(\.name))
-        for name in names where !explained.contains(name) && name != EvidenceFile.sums {
-            let isProof = name.hasPrefix(EvidenceFile.proofs)
-            let stem = name.dropFirst(isProof ? EvidenceFile.proofs.count : EvidenceFile.events.count)
-            let position = stem.prefix { $0 != "." }
-            guard name.hasPrefix(EvidenceFile.events) || (isProof && names.contains("events/\(position).cbor")) else {
-                throw EvidenceError.file(name, "no evidence has such a file")
-            }
+        let explained = Set(expected.files.map(\.name) + [EvidenceFile.sums])
+        let own = Set(evidence.items.flatMap { [EvidenceFile.event($0.position), EvidenceFile.proof($0.position)] })
+        if let stray = archive.files.first(where: { !explained.contains($0.name) && !own.contains($0.name) }) {
+            throw EvidenceError.file(stray.name, "no evidence has such a file")
         }
     }
 }

@@ -15,23 +15,45 @@ public enum EvidenceFile {
     /// The name of an event's proof: with the checkpoint behind it, it is a C2SP tlog-proof.
     static func proof(_ position: UInt64) -> String { "\(proofs)\(position).head" }
 
-    /// The file's bytes. The same evidence gives the same bytes.
+    /// The name of an event's bytes.
+    static func event(_ position: UInt64) -> String { "\(events)\(position).cbor" }
+
+    /// What stands before the checkpoint in a tlog-proof. The checkpoint is the same in all of them, and lies in the
+    /// archive once.
+    static func head(
+        of proof: InclusionProof, under checkpoint: SignedCheckpoint
+    ) throws(EvidenceError) -> [UInt8] {
+        do throws(ProofError) {
+            return try EventProof(proof, checkpoint, record: nil).bytes.dropLast(checkpoint.bytes.count)
+        } catch {
+            throw .file(Self.proof(proof.position), "\(error)")
+        }
+    }
+
+    /// The file's bytes. The same evidence gives the same bytes. Throws `EvidenceError.tooMuch` if nobody could read them.
     public static func bytes(of evidence: Evidence) throws(EvidenceError) -> [UInt8] {
+        do throws(EvidenceError) {
+            return try packed(complete(evidence))
+        } catch .archive(let why) {
+            throw .tooMuch(why)
+        }
+    }
+
+    /// The bytes of an archive that is not larger than what is read again.
+    package static func packed(_ archive: StoredArchive) throws(EvidenceError) -> [UInt8] {
+        let bytes = archive.bytes
+        guard bytes.count <= StoredArchive.limit else { throw .archive(StoredArchive.tooLarge) }
+        return bytes
+    }
+
+    private static func complete(_ evidence: Evidence) throws(EvidenceError) -> StoredArchive {
         var archive = try explained(evidence)
-        for item in evidence.items { try archive.add("\(events)\(item.position).cbor", item.record) }
+        for item in evidence.items { try archive.add(event(item.position), item.record) }
         for item in evidence.items {
-            let head: [UInt8]
-            do throws(ProofError) {
-                let proof = try EventProof(item.proof, evidence.checkpoint, record: nil)
-                // The checkpoint is the same in all of them, and lies in the archive once.
-                head = proof.bytes.dropLast(evidence.checkpoint.bytes.count)
-            } catch {
-                throw .file(Self.proof(item.position), "\(error)")
-            }
-            try archive.add(Self.proof(item.position), head)
+            try archive.add(proof(item.position), head(of: item.proof, under: evidence.checkpoint))
         }
         try archive.add(sums, hashList(of: archive))
-        return archive.bytes
+        return archive
     }
 
     /// What follows from the events and the checkpoint, and is there to be read.
@@ -40,7 +62,7 @@ public enum EvidenceFile {
         try archive.add("README.txt", Array(EvidenceGuide.text.utf8))
         try archive.add("report.txt", Array(EvidenceReport.text(of: evidence).utf8))
         try archive.add("checkpoint", evidence.checkpoint.bytes)
-        try archive.add("keys", Array(evidence.claimedKeys.map { "\($0)\n" }.joined().utf8))
+        try archive.add("keys", Array(evidence.statedKeys.map { "\($0)\n" }.joined().utf8))
         for policy in evidence.policies {
             try archive.add("policies/\(policy.version).txt", Array(PolicyTable.text(of: policy).utf8))
         }
@@ -52,9 +74,7 @@ public enum EvidenceFile {
     /// As `sha256sum` writes and checks it.
     package static func hashList(of archive: StoredArchive) -> [UInt8] {
         let lines = archive.files.map { file in
-            let digest = SHA256.hash(data: file.bytes)
-            return digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-                + "  \(file.name)\n"
+            "\(hexadecimal(SHA256.hash(data: file.bytes)))  \(file.name)\n"
         }
         return Array(lines.joined().utf8)
     }

@@ -27,7 +27,7 @@ public enum EvidenceReport {
         return [
             "BÁO CÁO / REPORT",
             "",
-            "Nhật ký / Log: \(checkpoint.origin), \(checkpoint.size) sự kiện / events",
+            "Nhật ký / Log: \(checkpoint.origin.visible), \(checkpoint.size) sự kiện / events",
             "Giờ Việt Nam / Times are Vietnam's (UTC+7).",
             "Tài khoản, điện thoại, máy khách là bí danh / Accounts, phones and clients are pseudonyms.",
         ]
@@ -47,7 +47,7 @@ public enum EvidenceReport {
     }
 
     private static func both(_ sentence: Sentence, _ mark: String) -> [String] {
-        ["    \(mark)\(sentence.vietnamese)", "    \(mark)\(sentence.english)"]
+        ["    \(mark)\(sentence.vietnamese.visible)", "    \(mark)\(sentence.english.visible)"]
     }
 
     /// `2026-01-05 10:09:03.250`

@@ -12,7 +12,10 @@ enum PolicyTable {
             + [
                 ("pauses", list(policy.pauses, "s"), "\(Rule.t7): \(Rule.t7.summary)"),
                 ("retryWaits", list(policy.retryWaits, "s"), "between tries of a message"),
-                ("trustedNetworks", policy.trustedNetworks.joined(separator: ", "), "with limits of their own"),
+                (
+                    "trustedNetworks", policy.trustedNetworks.map(\.visible).joined(separator: ", "),
+                    "with limits of their own"
+                ),
             ]
         return rows.map { padded($0.0, 26) + padded($0.1, 18) + $0.2 + "\n" }.joined()
     }

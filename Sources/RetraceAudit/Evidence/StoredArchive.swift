@@ -90,10 +90,11 @@ extension StoredArchive {
 
     /// The greatest archive that is read.
     package static let limit = 64 << 20
+    static let tooLarge = "it is larger than 64 MiB"
 
     /// Reads an archive that `bytes` wrote. One that another program wrote, or that was altered in a byte, is refused.
     package init(_ archive: [UInt8]) throws(EvidenceError) {
-        guard archive.count <= Self.limit else { throw .archive("it is larger than 64 MiB") }
+        guard archive.count <= Self.limit else { throw .archive(Self.tooLarge) }
         var rest = archive[...]
         while rest.number(at: 0) == 0x0403_4B50 {
             guard let size = rest.number(at: 22), let end = rest.number(at: 26) else { throw Self.cutOff }

@@ -44,7 +44,7 @@ public struct Replayer: Sendable {
         let end = try end(of: filter)
         if left <= 0 { return }
         try log.read(from: 0, upTo: end) { position, record in
-            let event = try decoded(record, at: position)
+            let event = try decode(record, at: position)
             run.policies.note(event, at: position)
             // What comes before the span still makes its sessions what they are.
             guard matcher.accepts(event), filter.positions.contains(position) else {
@@ -111,9 +111,13 @@ struct ReplayRun {
 
     mutating func step(_ event: Event, at position: UInt64) -> ReplayedStep {
         let (before, after) = sessions.fold(event, at: position)
-        let version = (after ?? before)?.policy
+        // No other policy's numbers for a session whose own is not there.
         let policy =
-            version.flatMap { policies.policy(version: $0, at: position) } ?? policies.policy(at: position)
+            if let version = (after ?? before)?.policy {
+                policies.policy(version: version, at: position)
+            } else {
+                policies.policy(at: position)
+            }
         defer { last = event.time }
         return ReplayedStep(
             position: position, event: event, elapsed: last.map { event.time - $0 }, before: before, after: after,

@@ -25,60 +25,67 @@ public enum GrowthEvidence: Sendable {
     /// Nothing: enough for the first checkpoint, and for the same one again.
     case none
 
-    /// Whether, and how, the new checkpoint extends the old one. Throws `WitnessError`.
+    /// Whether, and how, the new checkpoint extends the old one. Throws `WitnessError`; `.twoHistories` only for what no
+    /// mistake of an honest log's keeper, or of whoever runs the witness, can come to.
     func check(_ new: Checkpoint, extends old: Checkpoint?) throws(WitnessError) {
         if let old, new.size < old.size { throw .older(seen: old.size, offered: new.size) }
+        if let old, new.size == old.size, new.root != old.root {
+            throw .twoHistories(seen: old, offered: new, reason: .wrongNewRoot(size: new.size))
+        }
         switch self {
         case .log(let log): try check(new, extends: old, in: log)
         case .proof(let proof): try check(new, extends: old, by: proof)
         case .none:
             guard let old else { return }
             guard old.size == new.size else { throw .proofNeeded(seen: old.size, begins: nil) }
-            try check(new, extends: old, by: sameSize(old.size))
         }
     }
 
     private func check(
         _ new: Checkpoint, extends old: Checkpoint?, in log: EventLog
     ) throws(WitnessError) {
-        let proof: ConsistencyProof
-        let root: Bytes32
-        do {
-            proof = try log.consistencyProof(from: old?.size ?? 0, to: new.size)
-            root = try log.root(size: new.size).root
-        } catch let error as EventLogError {
-            throw .log(error)
-        } catch let error as ProofError {
-            throw .proof(error)
-        } catch {
-            throw .damaged(path: log.folder, detail: "\(error)")
+        // Another log at hand says nothing about the one that was offered, so that is asked first.
+        guard try reading(log, { try log.root(size: new.size).root }) == new.root else {
+            throw .notTheLog(offered: new)
         }
-        if let old { try check(new, extends: old, by: proof) }
-        guard root == new.root else { throw .notTheLog(offered: new) }
+        guard let old else { return }
+        let (before, proof) = try reading(log) {
+            (try log.root(size: old.size).root, try log.consistencyProof(from: old.size, to: new.size))
+        }
+        do throws(ProofError) {
+            // An older root that only a damaged hash gives is no accusation either: it must lead to the new one.
+            try proof.verify(oldRoot: before, newRoot: new.root)
+        } catch {
+            throw .damaged(path: log.folder, detail: "its tree does not fit together; run `retrace verify` on it")
+        }
+        guard before == old.root else {
+            throw .twoHistories(seen: old, offered: new, reason: .wrongOldRoot(size: old.size))
+        }
     }
 
     private func check(
         _ new: Checkpoint, extends old: Checkpoint?, by proof: ConsistencyProof
     ) throws(WitnessError) {
         guard let old else { return }
-        guard old.size != new.size || old.root == new.root else {
-            throw .twoHistories(seen: old, offered: new, reason: .wrongNewRoot(size: new.size))
-        }
         guard proof.oldSize == old.size, proof.newSize == new.size else {
             throw .proofNeeded(seen: old.size, begins: proof.oldSize)
         }
         do throws(ProofError) {
             try proof.verify(oldRoot: old.root, newRoot: new.root)
         } catch {
-            throw .twoHistories(seen: old, offered: new, reason: error)
+            throw .notShown(seen: old, offered: new)
         }
     }
 
-    private func sameSize(_ size: UInt64) throws(WitnessError) -> ConsistencyProof {
-        do throws(ProofError) {
-            return try ConsistencyProof(oldSize: size, newSize: size, hashes: [])
-        } catch {
+    private func reading<R>(_ log: EventLog, _ body: () throws -> R) throws(WitnessError) -> R {
+        do {
+            return try body()
+        } catch let error as EventLogError {
+            throw .log(error)
+        } catch let error as ProofError {
             throw .proof(error)
+        } catch {
+            throw .damaged(path: log.folder, detail: "\(error)")
         }
     }
 }

@@ -29,10 +29,10 @@ public struct Witness: Sendable {
     /// Lets the signatures of a key count for the log that the key is named like.
     public func trust(_ key: VerifierKey) throws(WitnessError) {
         guard key.kind == .note else { throw .notALogKey(key.description) }
-        let lock = try WitnessLock(folder)
+        let lock = try folder.lock()
         let keys = try folder.log(key.name)?.keys ?? []
         if !keys.contains(key) { try folder.setKeys(keys + [key], of: key.name) }
-        _ = consume lock
+        lock.end()
     }
 
     /// All logs that are known here, with the largest checkpoint seen of each.
@@ -44,33 +44,47 @@ public struct Witness: Sendable {
     public func check(
         _ new: SignedCheckpoint, _ evidence: GrowthEvidence
     ) throws(WitnessError) -> WatchedLog {
+        try checked(new, evidence).log
+    }
+
+    private func checked(
+        _ new: SignedCheckpoint, _ evidence: GrowthEvidence
+    ) throws(WitnessError) -> (log: WatchedLog, signatures: [VerifiedSignature]) {
         guard let log = try folder.log(new.checkpoint.origin) else {
             throw .unknownLog(origin: new.checkpoint.origin)
         }
+        let signatures: [VerifiedSignature]
         do throws(NoteError) {
-            _ = try new.verify(by: log.keys)
+            signatures = try new.verify(by: log.keys)
         } catch {
             throw .checkpoint(error)
         }
         try evidence.check(new.checkpoint, extends: log.last?.checkpoint)
-        return log
+        return (log, signatures)
     }
 
     /// Checks a checkpoint, remembers it, and cosigns it at a time in seconds since 1970. It is on the disk before this
-    /// returns. Returns the checkpoint with the cosignature.
+    /// returns: with the log's signatures and this cosignature, and with no other, which anybody may have put there.
+    ///
+    /// Returns the checkpoint as it was given, also with what other witnesses cosigned, with this witness's cosignature in
+    /// place of an older one. Throws `WitnessError.checkpoint` if that would be beyond a note's limits, before anything
+    /// is remembered.
     public func cosign(
         _ new: SignedCheckpoint, _ evidence: GrowthEvidence, at time: UInt64
     ) throws(WitnessError) -> SignedCheckpoint {
-        let lock = try WitnessLock(folder)
-        try check(new, evidence)
+        let lock = try folder.lock()
+        let signatures = try checked(new, evidence).signatures
         let cosigned: SignedCheckpoint
+        let remembered: SignedCheckpoint
         do throws(NoteError) {
-            cosigned = try new.adding(cosigner.cosign(new, at: time))
+            let cosignature = try cosigner.cosign(new, at: time)
+            cosigned = try new.adding(cosignature)
+            remembered = try new.keeping(signatures).adding(cosignature)
         } catch {
             throw .checkpoint(error)
         }
-        try folder.setLast(cosigned)
-        _ = consume lock
+        try folder.setLast(remembered)
+        lock.end()
         return cosigned
     }
 

@@ -17,7 +17,10 @@ public enum WitnessError: Error, Equatable, Sendable {
     case older(seen: UInt64, offered: UInt64)
     /// A proof that begins at the checkpoint seen last is needed.
     case proofNeeded(seen: UInt64, begins: UInt64?)
-    /// The checkpoint does not extend the one seen last: two histories of one log, both signed.
+    /// The proof does not lead from the one checkpoint to the other. That says nothing about the log.
+    case notShown(seen: Checkpoint, offered: Checkpoint)
+    /// The checkpoint does not extend the one seen last: two histories of one log, both signed. Shown by two roots of one
+    /// size, or by a log that has the root of the checkpoint offered, and not of the one seen.
     case twoHistories(seen: Checkpoint, offered: Checkpoint, reason: ProofError)
     /// The log at hand does not have the root of the checkpoint that was offered.
     case notTheLog(offered: Checkpoint)
@@ -47,10 +50,14 @@ extension WitnessError: CustomStringConvertible {
             "The checkpoint seen last has \(seen) events, "
                 + (begins.map { "and the proof begins at \($0)" } ?? "and nothing shows what became of them")
                 + "; give the log itself, or a proof from `retrace prove-extends`."
-        case .twoHistories(let seen, let offered, let reason):
+        case .notShown(let seen, let offered):
+            "This proof does not show that the checkpoint of \(offered.size) events extends the one of \(seen.size) events "
+                + "that was seen here. It may be damaged, or another log's: ask for another, or give the log itself (--data), "
+                + "which shows either that it extends it, or two histories."
+        case .twoHistories(let seen, let offered, _):
             "TWO HISTORIES of \(seen.origin): the checkpoint of \(offered.size) events does not extend the one of "
-                + "\(seen.size) events that was seen here, though both are signed. \(reason) Keep both files: together "
-                + "they are the evidence."
+                + "\(seen.size) events that was seen here, though both are signed. Keep both files: together they "
+                + "are the evidence."
         case .notTheLog(let offered):
             "The log at hand does not have the root of the checkpoint of \(offered.size) events: it is another log's, "
                 + "or the log was altered."

@@ -2,6 +2,7 @@ import Crypto
 import EventStore
 import Foundation
 import LMDB
+import Retrace
 
 /// The files of a witness.
 ///
@@ -31,9 +32,16 @@ struct WitnessFolder: Sendable {
         }
     }
 
-    /// All logs that the witness has keys for, by their origin.
+    /// All logs that the witness has keys for, by their origin. Of a folder that can't be read nobody knows that it has
+    /// none.
     func logs() throws(WitnessError) -> [WatchedLog] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/logs")) ?? []
+        guard DurableFile.mode(of: path + "/logs") != nil else { return [] }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: path + "/logs")
+        } catch {
+            throw .damaged(path: path + "/logs", detail: "it is no folder that this user may read")
+        }
         var logs: [WatchedLog] = []
         for name in names.sorted() {
             guard let log = try log(in: "logs/" + name) else { continue }
@@ -79,10 +87,7 @@ struct WitnessFolder: Sendable {
     }
 
     private func folder(_ origin: String) -> String {
-        let digits = SHA256.hash(data: Array(origin.utf8)).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }
-        return "logs/" + digits.joined()
+        "logs/" + hexadecimal(SHA256.hash(data: Array(origin.utf8)))
     }
 
     private func text(_ name: String) throws(WitnessError) -> [String]? {
@@ -103,22 +108,14 @@ struct WitnessFolder: Sendable {
     }
 }
 
-/// The lock over all processes of whoever looks at a checkpoint and remembers it; given back when it is released. Between
-/// the two nobody else may remember another.
-struct WitnessLock: ~Copyable {
-    private let file: FileHandle
-
-    init(_ folder: WitnessFolder) throws(WitnessError) {
-        let path = folder.path + "/lock"
+extension WitnessFolder {
+    /// Waits for the lock over all processes of whoever looks at a checkpoint and remembers it; between the two nobody else
+    /// may remember another.
+    func lock() throws(WitnessError) -> FileLock {
         do throws(LMDBError) {
-            _ = try DurableFile.create(at: path, [])
+            return try FileLock(waitingAt: path + "/lock")
         } catch {
             throw .file(error)
         }
-        guard let file = FileHandle(forUpdatingAtPath: path) else { throw .file(.notPermitted(path: path)) }
-        while flock(file.fileDescriptor, LOCK_EX) != 0 {}
-        self.file = file
     }
-
-    deinit { try? file.close() }
 }

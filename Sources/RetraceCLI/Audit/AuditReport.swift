@@ -2,18 +2,23 @@ import Recovery
 import Retrace
 import RetraceAudit
 
-/// Writes findings as they come, and what they came to at the end.
+/// Writes findings as they come, and what they came to at the end. As a table that is one line for each; on a terminal,
+/// where a line is too short for a reason, each finding has several.
 struct AuditReport {
     private let format: AuditFormat
     private let output: Output
     private var rows: Listing<ConformanceFinding>
     private var sarif: SARIFWriter
+    /// Nil where findings are rows or objects.
+    private let text: FindingText?
 
     init(_ format: AuditFormat, log: String, to output: Output) {
         self.format = format
         self.output = output
         rows = Listing(Self.columns, format == .json ? .json : .table, to: output)
         sarif = SARIFWriter(log: log, to: output)
+        let width = format == .table ? columnsToKeepTo() : nil
+        text = width.map { FindingText(Style.of(), width: $0) }
     }
 
     private static let columns: [Column<ConformanceFinding>] = [
@@ -23,11 +28,7 @@ struct AuditReport {
         Column("kind", "FINDING") { .text($0.kind.rawValue) },
         Column("rule", "RULE") { .rule($0.rule) },
         Column("reason", "REASON") { .text($0.reason) },
-        Column("expected", "EXPECTED") { finding in
-            guard let expected = finding.expected else { return .none }
-            let facts = expected.payload.facts()
-            return .text("\(expected.payload.type)" + (facts.isEmpty ? "" : " (\(facts))"))
-        },
+        Column("expected", "EXPECTED") { $0.expected.map { .text($0.text) } ?? .none },
         Column("expected_event", nil) { $0.expected.map { .object(Self.fields(of: $0)) } ?? .none },
         Column("session", "SESSION") { .id($0.session) },
         Column("first", "BEHIND") { $0.first.map { .number($0) } ?? .none },
@@ -43,7 +44,14 @@ struct AuditReport {
     mutating func begin() throws { if format == .sarif { try sarif.begin() } }
 
     mutating func add(_ finding: ConformanceFinding) throws {
-        if format == .sarif { try sarif.add(finding) } else { try rows.add(finding) }
+        if format == .sarif {
+            try sarif.add(finding)
+        } else if let text {
+            for line in text.lines(finding) + [""] { try output.line(line) }
+            try output.flush()
+        } else {
+            try rows.add(finding)
+        }
     }
 
     mutating func end(_ summary: AuditSummary) throws {
@@ -53,7 +61,7 @@ struct AuditReport {
             try rows.flush()
             try facts(summary).write(.json, to: output)
         case .table:
-            if !summary.isClean {
+            if !summary.isClean, text == nil {
                 try rows.flush()
                 try output.line()
             }

@@ -12,7 +12,7 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench",
         abstract: "Measures commits, replay, verification, audit and reads beside bare LMDB loops.",
         discussion: """
-            Works in a new folder below --data, which is removed afterwards. Use a release build, and read the ratios:
+            Works in a new folder below --data, which is removed afterwards. Use a release build, and read the ratios: \
             figures of one machine drift from run to run.
             """,
         subcommands: [HTTPBenchCommand.self, BenchServerCommand.self])

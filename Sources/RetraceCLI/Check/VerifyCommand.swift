@@ -11,10 +11,11 @@ struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Check that nothing was altered, lost or damaged.",
         discussion: """
-            First the structure of the log's file, without LMDB, which trusts its pages. Then every event: that its bytes
-            are what this version writes, that positions have no gaps and times do not go back, and that all of them hash
-            to the tree that was stored. Then the views against a fold of the log, byte for byte, which needs as much
-            space again as they have. An engine may run meanwhile. The first fault is named, with exit code 1.
+            First the structure of the log's file, without LMDB, which trusts its pages. Then every event: that its \
+            bytes are what this version writes, that positions have no gaps and times do not go back, and that all of \
+            them hash to the tree that was stored. Then the views against a fold of the log, byte for byte, which \
+            needs as much space again as they have. An engine may run meanwhile. The first fault is named, with exit \
+            code 1.
             """)
 
     @OptionGroup var data: DataOptions
@@ -39,15 +40,10 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private func write(_ facts: Facts) throws {
-        let output = Output()
+        let output = Output(hasVerdict: true)
         try facts.write(form.format, to: output)
         try output.flush()
     }
-}
-
-/// The first thing that is wrong, in a sentence.
-struct FaultFound: Error {
-    let sentence: String
 }
 
 /// One verification, part by part; what was gone through is in the facts.
@@ -91,7 +87,7 @@ private struct Verification {
         facts.add("bytes", "bytes", .number(report.bytes))
         facts.add("hashes", "stored hashes", .number(report.subtrees))
         facts.add("last_time", "last event", report.size == 0 ? .none : .time(Instant(milliseconds: report.lastTime)))
-        facts.add("root", "root", .text(hexadecimal(report.root)))
+        facts.add("root", "root", .text(report.root.hexadecimal))
     }
 
     private func verify(_ log: EventLog) throws -> VerifyReport {
@@ -134,44 +130,5 @@ private struct Verification {
         let result = try ViewStore.openReadOnly(data: path).verify(against: log) { bar.update($0.position) }
         bar.finish()
         return result
-    }
-
-    /// What a check finds is a fault; what keeps it from looking is an error.
-    private func finding<R>(_ body: () throws -> R) throws -> R {
-        do {
-            return try body()
-        } catch let fault as VerifyFault {
-            throw FaultFound(sentence: fault.description)
-        } catch let error as EventLogError {
-            throw isFault(error) ? FaultFound(sentence: error.description) : error
-        } catch let error as LMDBError {
-            throw isFault(error) ? FaultFound(sentence: error.description) : error
-        } catch let error as RetraceError {
-            throw isFault(error) ? FaultFound(sentence: error.description) : error
-        }
-    }
-
-    private func isFault(_ error: EventLogError) -> Bool {
-        switch error {
-        case .damaged, .notALog: true
-        case .storage(let error): isFault(error)
-        default: false
-        }
-    }
-
-    private func isFault(_ error: LMDBError) -> Bool {
-        switch error {
-        case .truncated, .damaged, .malformed: true
-        default: false
-        }
-    }
-
-    private func isFault(_ error: RetraceError) -> Bool {
-        switch error {
-        case .views, .record: true
-        case .log(let error): isFault(error)
-        case .storage(let error): isFault(error)
-        default: false
-        }
     }
 }

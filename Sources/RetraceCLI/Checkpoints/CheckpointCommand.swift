@@ -6,9 +6,9 @@ struct CheckpointCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "checkpoint", abstract: "Show, check or hand on signed checkpoints of the log.",
         discussion: """
-            A checkpoint says how many events the log had, and the root of the tree over them, under the signature of the
-            log's key. Keep them where whoever can write the log can't: only an older checkpoint shows that the log was
-            made anew, or cut back.
+            A checkpoint says how many events the log had, and the root of the tree over them, under the signature of \
+            the log's key. Keep them where whoever can write the log can't: only an older checkpoint shows that the \
+            log was made anew, or cut back.
             """,
         subcommands: [
             CheckpointShow.self, CheckpointList.self, CheckpointVerify.self, CheckpointPublish.self, CheckpointKey.self,
@@ -16,14 +16,14 @@ struct CheckpointCommand: ParsableCommand {
         defaultSubcommand: CheckpointShow.self)
 }
 
-extension DataFolder {
-    /// The checkpoint of a size, or the newest one.
-    func checkpoint(of size: UInt64?) throws -> SignedCheckpoint {
+extension EventLog {
+    /// The checkpoint of a size that the log keeps, or the newest one.
+    func kept(_ size: UInt64?) throws -> SignedCheckpoint {
         if let size {
-            if let kept = try log.checkpoint(at: size) { return kept }
+            if let kept = try checkpoint(at: size) { return kept }
             throw WrongInput("no checkpoint of \(size) events is kept; `retrace checkpoint list` shows those that are")
         }
-        if let newest = try log.newestCheckpoint() { return newest }
+        if let newest = try newestCheckpoint() { return newest }
         throw UnusableData("no checkpoint of this log was signed yet; an engine signs one as it runs, and as it closes")
     }
 }

@@ -7,8 +7,8 @@ struct CheckpointKey: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "Print the log's verifier keys, the newest last.",
         discussion: """
-            One a line, in the form of C2SP signed-note: name, id and key. An auditor needs them from somebody they trust,
-            and once: whoever can write the log can write other keys into it.
+            One a line, in the form of C2SP signed-note: name, id and key. An auditor needs them from somebody they \
+            trust, and once: whoever can write the log can write other keys into it.
             """)
 
     @OptionGroup var data: DataOptions

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventStore
+import LMDB
 import Retrace
 
 /// Lists the checkpoints that a log keeps.
@@ -45,7 +46,7 @@ extension Columns {
                         signed.note.signatures.contains { $0.keyID == epoch.key.keyID && $0.name == epoch.key.name }
                     }.map { .number($0.epoch) })
             },
-            Column("root", "ROOT") { .text(hexadecimal($0.checkpoint.root)) },
+            Column("root", "ROOT") { .text($0.checkpoint.root.hexadecimal) },
             Column("origin", "ORIGIN") { .text($0.checkpoint.origin) },
             Column("note", nil) { .text($0.note.description) },
         ]

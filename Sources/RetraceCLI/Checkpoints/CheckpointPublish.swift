@@ -7,8 +7,8 @@ struct CheckpointPublish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish", abstract: "Hand the newest checkpoint to a file, a folder or a command.",
         discussion: """
-            A file is replaced as a whole. In a folder each checkpoint has a file of its own, named by its size. A command
-            of /bin/sh gets the note on its standard input, and has 30 seconds:
+            A file is replaced as a whole. In a folder each checkpoint has a file of its own, named by its size; nothing \
+            there is written over. A command of /bin/sh gets the note on its standard input, and has 30 seconds:
 
               retrace checkpoint publish --command 'mail -s checkpoint auditor@example.vn'
             """)
@@ -36,13 +36,13 @@ struct CheckpointPublish: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let signed = try DataFolder.open(data).checkpoint(of: size)
+        let signed = try DataFolder.open(data).log.kept(size)
         var failures: [CheckpointPublicationError] = []
-        let output = Output()
+        let output = Output(hasVerdict: true)
         for destination in destinations {
             do throws(CheckpointPublicationError) {
                 try await destination.publish(signed.bytes, size: signed.checkpoint.size)
-                try? output.line(
+                try? output.sentence(
                     "The checkpoint of \(signed.checkpoint.size) events was handed to \(destination.name).")
             } catch {
                 failures.append(error)

@@ -26,14 +26,14 @@ struct CheckpointShow: ParsableCommand {
 
     func run() throws {
         let folder = try DataFolder.open(data)
-        let signed = try folder.checkpoint(of: size)
-        let output = Output()
+        let signed = try folder.log.kept(size)
         switch format {
-        case .note: try output.line(String(signed.note.description.dropLast()))
+        case .note: try ProofFiles.write(signed.bytes, to: nil)
         case .json:
+            let output = Output()
             let columns = Columns.checkpoints(signedBy: try folder.log.signingKeys())
             try output.line(Value.object(columns.map { ($0.key, $0.value(signed)) }).json)
+            try output.flush()
         }
-        try output.flush()
     }
 }

@@ -8,9 +8,9 @@ struct CheckpointVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Check signatures of checkpoints, and that the log is what they say.",
         discussion: """
-            Without a file: every checkpoint that the log keeps, and the one beside the keys if they are at hand. With
-            files: those, wherever they were kept. The tree is that which is stored; `retrace verify` hashes every event
-            again. The first fault is named, with exit code 1.
+            Without a file: every checkpoint that the log keeps, and the one beside the keys if they are at hand. With \
+            files: those, wherever they were kept; a witness whose key is given must have cosigned each. The tree is that \
+            which is stored; `retrace verify` hashes every event again. The first fault is named, with exit code 1.
             """)
 
     @OptionGroup var data: DataOptions
@@ -18,8 +18,8 @@ struct CheckpointVerify: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A verifier key that you trust, as `retrace checkpoint key` prints it, or a file with one on each line; "
-                + "otherwise those that the log itself names.",
+            "A verifier key that you trust, as `retrace checkpoint key` prints it, or a file with one on each line; of a "
+                + "log whose keys changed all, for the older checkpoints. Otherwise those that the log itself names.",
             valueName: "vkey"))
     var key: [KeyArgument] = []
 
@@ -29,28 +29,23 @@ struct CheckpointVerify: ParsableCommand {
     @OptionGroup(title: "Form") var form: FormatOptions
 
     func run() throws {
-        let notes = try files.map { try note($0) }
+        // What is no checkpoint is wrong input, and no fault of the log.
+        let offered = try files.map { (path: $0, checkpoint: try ProofFiles.checkpoint($0)) }
         let folder = try DataFolder.open(data)
         let check = CheckpointCheck(log: folder.log, keys: try verifierKeys(folder.log))
         var facts = Facts()
-        do throws(FaultFound) {
+        do {
             if files.isEmpty {
                 try check.kept(&facts)
                 try check.outside(keys.path(data: folder.path) + "/checkpoint", &facts)
             } else {
-                for (path, note) in notes { try check.file(path, note, &facts) }
+                for (path, checkpoint) in offered { try check.file(path, checkpoint, &facts) }
             }
-        } catch {
-            try write(facts, fault: error)
+        } catch let fault as FaultFound {
+            try write(facts, fault: fault)
             throw ExitStatus.faultFound
         }
         try write(facts, fault: nil)
-    }
-
-    /// A file that is not there is no fault of the log.
-    private func note(_ path: String) throws -> (path: String, bytes: [UInt8]) {
-        guard let bytes = try DurableFile.read(at: path) else { throw WrongInput("there is no file \(path)") }
-        return (path, bytes)
     }
 
     private func verifierKeys(_ log: EventLog) throws -> [VerifierKey] {
@@ -63,7 +58,7 @@ struct CheckpointVerify: ParsableCommand {
         facts.add(
             "sound", "verdict", form.format == .json ? .flag(fault == nil) : .text(fault == nil ? "sound" : "FAULT"))
         if let fault { facts.add("fault", "fault", .text(fault.sentence)) }
-        let output = Output()
+        let output = Output(hasVerdict: true)
         try facts.write(form.format, to: output)
         try output.flush()
     }
@@ -74,7 +69,7 @@ private struct CheckpointCheck {
     let log: EventLog
     let keys: [VerifierKey]
 
-    func kept(_ facts: inout Facts) throws(FaultFound) {
+    func kept(_ facts: inout Facts) throws {
         var (count, newest) = (UInt64(0), UInt64(0))
         defer {
             facts.add("checkpoints", "checkpoints kept", .number(count))
@@ -84,7 +79,7 @@ private struct CheckpointCheck {
             var bar = ProgressBar(label: "verifying checkpoints", total: try log.head().size)
             defer { bar.finish() }
             try log.readCheckpoints { signed in
-                try check(signed)
+                try check(signed, by: keys.ofLogs)
                 (count, newest) = (count + 1, signed.checkpoint.size)
                 bar.update(newest)
                 return true
@@ -92,27 +87,31 @@ private struct CheckpointCheck {
         }
     }
 
-    func outside(_ path: String, _ facts: inout Facts) throws(FaultFound) {
-        guard let bytes = try? DurableFile.read(at: path) else {
-            return facts.add("outside", "beside the keys", .none)
+    func outside(_ path: String, _ facts: inout Facts) throws {
+        let bytes: [UInt8]?
+        do throws(LMDBError) {
+            bytes = try DurableFile.read(at: path)
+        } catch .notPermitted {
+            // Who checks the log need not be who may see the keys.
+            return facts.add("outside", "beside the keys", .text("may not be read by this user"))
+        } catch {
+            throw FaultFound(sentence: "\(path): \(error)")
         }
-        let size = try finding(path) { try check(SignedCheckpoint(bytes)) }
+        guard let bytes else { return facts.add("outside", "beside the keys", .none) }
+        let size = try finding(path) { try check(SignedCheckpoint(bytes), by: keys.ofLogs) }
         facts.add("outside", "beside the keys", .number(size))
     }
 
-    func file(_ path: String, _ note: [UInt8], _ facts: inout Facts) throws(FaultFound) {
-        facts.add("file", path, .number(try finding(path) { try check(SignedCheckpoint(note)) }))
+    func file(_ path: String, _ signed: SignedCheckpoint, _ facts: inout Facts) throws {
+        facts.add("file", path, .number(try finding(path) { try check(signed, by: keys) }))
     }
 
-    /// The size of a checkpoint that is right.
+    /// The size of a checkpoint that is right. What the log keeps itself no witness has cosigned, so it is checked by the
+    /// log's keys alone.
     @discardableResult
-    private func check(_ signed: SignedCheckpoint) throws -> UInt64 {
+    private func check(_ signed: SignedCheckpoint, by keys: [VerifierKey]) throws -> UInt64 {
         _ = try signed.verify(by: keys)
         try log.check(signed.checkpoint)
         return signed.checkpoint.size
-    }
-
-    private func finding<R>(_ what: String, _ body: () throws -> R) throws(FaultFound) -> R {
-        do { return try body() } catch { throw FaultFound(sentence: "\(what): \(error)") }
     }
 }

@@ -5,7 +5,7 @@ import Retrace
 /// Plays the demonstration in an empty folder, with a cheap hash of passwords, and returns the lines that it prints.
 package func demonstrate(in folder: String) async throws -> [String] {
     let lines = DemoLines()
-    let screen = DemoScreen(style: .plain) { lines.add($0) }
+    let screen = DemoScreen(style: .plain) { lines.add($0.sequence) }
     try await Demo(folder: folder, screen: screen, cost: .test).play()
     return lines.all
 }

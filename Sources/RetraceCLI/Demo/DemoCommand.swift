@@ -45,6 +45,6 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func playInTerminal(_ folder: String) async throws {
-        try await Demo(folder: folder, screen: DemoScreen(style: Style.of()) { print($0) }).play()
+        try await Demo(folder: folder, screen: DemoScreen(style: Style.of()) { print($0.sequence) }).play()
     }
 }

@@ -6,7 +6,7 @@ import Retrace
 struct DemoScreen {
     let style: Style
     /// Takes each line.
-    let output: (String) -> Void
+    let output: (StyledText) -> Void
 
     private var width: Int { min(style.width, 100) }
 
@@ -82,7 +82,7 @@ struct DemoScreen {
         let head = String(repeating: " ", count: max(0, 3 - "\(position)".count)) + "\(position)"
         let facts = event.payload.facts().wrapped(to: max(20, width - 51))
         output(" \(style.dim(head))  \(style.dim(time))  \(style.bold(name))  \(actor)  \(facts.first ?? "")")
-        for line in facts.dropFirst() { output(String(repeating: " ", count: 50) + line) }
+        for line in facts.dropFirst() { output(StyledText(String(repeating: " ", count: 50) + line)) }
     }
 
     func verdict(_ report: VerifyReport) {

@@ -2,7 +2,7 @@
 struct PortalDemoScreen: Sendable {
     let style: Style
     /// Takes lines, and shows them at once.
-    let output: @Sendable ([String]) throws -> Void
+    let output: @Sendable ([StyledText]) throws -> Void
 
     func begin(port: Int, folder: String) throws {
         let url = "http://localhost:\(port)"

@@ -1,6 +1,5 @@
 import ArgumentParser
 import EventStore
-import LMDB
 import Retrace
 import RetraceAudit
 
@@ -9,14 +8,14 @@ struct EvidenceMakeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "make", abstract: "Put recoveries with their proofs into one file.",
         discussion: """
-            The file is a ZIP archive: each event's bytes, its proof, the policies then in force, the signed checkpoint,
-            the schema, a report to read, and a list of hashes. It needs the log alone, or a copy of it. What it shows
-            and what it can't: docs/evidence.md.
+            The file is a ZIP archive: each event's bytes, its proof, the policies then in force, the signed \
+            checkpoint, the schema, a report to read, and a list of hashes. It needs the log alone, or a copy of it. \
+            What it shows and what it can't: docs/evidence.md.
             """)
 
     @OptionGroup var data: DataOptions
 
-    @Argument(help: ArgumentHelp("The recoveries: session ids; without views all 32 digits.", valueName: "session"))
+    @Argument(help: ArgumentHelp("The recoveries: session ids, or their first digits.", valueName: "session"))
     var sessions: [IDArgument]
 
     @Option(
@@ -36,26 +35,29 @@ struct EvidenceMakeCommand: ParsableCommand {
     }
 
     func run() throws {
-        guard DurableFile.mode(of: output) == nil else {
-            throw WrongInput("\(output) is there already; give another file")
-        }
+        try ProofFiles.refuseExisting(output)
         try endingWithFault {
             let proved = try ProvedLog(data)
-            let signed = try proved.checkpoint(checkpoint)
+            let signed = try proved.signedCheckpoint(checkpoint)
             let size = signed.checkpoint.size
             let positions = try sessions.flatMap { try proved.positions(of: $0, below: size) }
-            let log = AuditedLog(proved.log)
-            let evidence: Evidence
-            do {
-                evidence = try log.evidence(
-                    at: try log.withPolicies(positions), under: signed,
-                    claimedKeys: try proved.log.signingKeys().map(\.key))
-            } catch let error as EvidenceError {
-                throw FaultFound(sentence: error.description)
-            }
-            let bytes = try EvidenceFile.bytes(of: evidence)
+            let (evidence, bytes) = try make(proved, positions, signed)
             try ProofFiles.write(bytes, to: output)
             try tell(evidence, bytes.count)
+        }
+    }
+
+    private func make(
+        _ proved: ProvedLog, _ positions: [UInt64], _ signed: SignedCheckpoint
+    ) throws -> (Evidence, [UInt8]) {
+        do {
+            let evidence = try AuditedLog(proved.log).evidence(
+                of: positions, under: signed, statedKeys: try proved.log.signingKeys().map(\.key))
+            return (evidence, try EvidenceFile.bytes(of: evidence))
+        } catch EvidenceError.tooMuch(let why) {
+            throw WrongInput(EvidenceError.tooMuch(why).description)
+        } catch let error as EvidenceError {
+            throw FaultFound(sentence: error.description)
         }
     }
 

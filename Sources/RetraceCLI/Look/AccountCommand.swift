@@ -8,8 +8,8 @@ struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account", abstract: "Show one account and its sessions.",
         discussion: """
-            By pseudonym; or by --type and --id, where the vault and its keys are at hand: then with --reason and --case,
-            for the log keeps that you looked (see `retrace reveal`).
+            By pseudonym; or by --type and --id, where the vault and its keys are at hand: then with --reason and \
+            --case, for the log keeps that you looked (see `retrace reveal`).
             """)
 
     @OptionGroup var data: DataOptions

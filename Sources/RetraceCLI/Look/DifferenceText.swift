@@ -58,9 +58,10 @@ struct DifferenceText {
             return try output.line(Value.object(fields).json)
         }
         let names = counts.map { name, new, all in "\(name) \(new) new, \(all - new) changed" }
-        try output.line(
-            style.bold("events: \(events); " + names.joined(separator: "; "))
-                + (difference.policy == nil ? "; policy unchanged" : "; policy changed"))
+        let summary =
+            "events: \(events); " + names.joined(separator: "; ")
+            + (difference.policy == nil ? "; policy unchanged" : "; policy changed")
+        for line in summary.folded(to: columnsToKeepTo()) { try output.line(style.bold(line)) }
     }
 
     private func write(_ kind: String, _ id: String, _ isNew: Bool, _ fields: [FieldChange]) throws {

@@ -20,29 +20,14 @@ struct EventOptions: ParsableArguments {
     @Option(help: ArgumentHelp("At positions A..B, both included; one may be left out.", valueName: "a..b"))
     var positions: PositionsArgument?
 
-    /// The filter without ids, which may have to be looked up.
-    private var plain: EventFilter {
+    /// Ids are looked up in views, or in the log where there are none.
+    func filter(in place: some IDLookup) throws -> EventFilter {
         var filter = EventFilter()
         if !types.isEmpty { filter.types = Set(types.map(\.type)) }
         filter.times = times.range
         if let positions { filter.positions = positions.range }
-        return filter
-    }
-
-    func filter(in views: CurrentViews) throws -> EventFilter {
-        var filter = plain
-        filter.session = try session.map { try views.session(named: $0) }
-        let named = try subjects.named(in: views)
-        (filter.account, filter.phone) = (named.account, named.phone)
-        (filter.client, filter.network) = (named.client, named.network)
-        return filter
-    }
-
-    /// Where there are no views, ids are looked up in the log.
-    func filter(in log: EventLog) throws -> EventFilter {
-        var filter = plain
-        filter.session = try session.map { try log.session(named: $0) }
-        let named = try subjects.named(in: log)
+        filter.session = try session.map { try place.session(named: $0) }
+        let named = try subjects.named(in: place)
         (filter.account, filter.phone) = (named.account, named.phone)
         (filter.client, filter.network) = (named.client, named.network)
         return filter
@@ -90,19 +75,11 @@ struct SubjectOptions: ParsableArguments {
         var network: Pseudonym?
     }
 
-    func named(in views: CurrentViews) throws -> Named {
+    func named(in place: some IDLookup) throws -> Named {
         Named(
-            account: try account.map { try views.account(named: $0) },
-            phone: try phone.map { try views.phone(named: $0) },
-            client: try client.map { try views.client(named: $0) },
-            network: try network.map { try $0.whole("network") })
-    }
-
-    func named(in log: EventLog) throws -> Named {
-        Named(
-            account: try account.map { try log.account(named: $0) },
-            phone: try phone.map { try log.phone(named: $0) },
-            client: try client.map { try log.client(named: $0) },
+            account: try account.map { try place.account(named: $0) },
+            phone: try phone.map { try place.phone(named: $0) },
+            client: try client.map { try place.client(named: $0) },
             network: try network.map { try $0.whole("network") })
     }
 }

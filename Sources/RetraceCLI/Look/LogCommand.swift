@@ -8,7 +8,7 @@ struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log", abstract: "Show events.",
         discussion: """
-            Conditions hold together. A table shows local time (TZ), json UTC. With --follow, --limit says how many of
+            Conditions hold together. A table shows local time (TZ), json UTC. With --follow, --limit says how many of \
             the events that are there come first.
             """)
 
@@ -65,18 +65,24 @@ struct EventSource: Sendable {
         }
     }
 
-    /// The newest events below a position, in order.
-    private func newest(_ limit: Int, below end: UInt64) throws -> [LoggedEvent] {
+    /// Hands on the newest events below a position, in order. Only so many are held; without a limit none.
+    private func forNewest(_ limit: Int?, below end: UInt64, _ body: (LoggedEvent) throws -> Void) throws {
         var filter = filter
         filter.positions = filter.positions.clamped(to: 0..<end)
+        guard let limit else {
+            return try each(filter) { event in
+                try body(event)
+                return !Task.isCancelled
+            }
+        }
         filter.limit = limit
-        filter.isReversed = limit != .max
+        filter.isReversed = true
         var found: [LoggedEvent] = []
         try each(filter) { event in
             found.append(event)
-            return true
+            return !Task.isCancelled
         }
-        return filter.isReversed ? found.reversed() : found
+        for event in found.reversed() { try body(event) }
     }
 
     /// Shows the newest events, and then others as they come, until the task is cancelled or the last position that is
@@ -84,14 +90,14 @@ struct EventSource: Sendable {
     func follow(_ listing: ListingOptions, _ columns: [Column<LoggedEvent>]) async throws {
         var rows = Listing(columns, listing.format, to: Output())
         let start = try folder.log.head().size
-        for event in try newest(listing.most, below: start) { try rows.add(event) }
+        try forNewest(listing.limit, below: start) { try rows.add($0) }
         try rows.flush()
         var matcher = EventMatcher(filter, members: try members(below: start))
         var next = start
         while !Task.isCancelled, next < filter.positions.upperBound {
             let size = try await folder.log.waitForAppend(beyond: next, timeout: .seconds(10))
             try folder.log.read(from: next, upTo: min(size, filter.positions.upperBound)) { position, record in
-                let event = try event(record, at: position)
+                let event = try decode(record, at: position)
                 if matcher.accepts(event), filter.positions.contains(position) {
                     try rows.add(LoggedEvent(position: position, event: event))
                 }
@@ -99,14 +105,6 @@ struct EventSource: Sendable {
             }
             next = max(next, size)
             try rows.flush()
-        }
-    }
-
-    private func event(_ record: RawSpan, at position: UInt64) throws(RetraceError) -> Event {
-        do throws(EventRecordError) {
-            return try EventRecord.decode(record)
-        } catch {
-            throw .record(error, position: position)
         }
     }
 

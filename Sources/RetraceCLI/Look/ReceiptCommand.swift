@@ -9,9 +9,9 @@ struct ReceiptCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "receipt", abstract: "Find the recovery that a citizen's receipt names.",
         discussion: """
-            The whole log is looked through, without views. With the keys at hand it is also said whether the service gave
-            the receipt out; without them a recovery is found by its reference alone. Exit code 1: the log has no such
-            recovery, or the receipt is not genuine.
+            The whole log is looked through, without views. With the keys at hand it is also said whether the service \
+            gave the receipt out; without them a recovery is found by its reference alone. Exit code 1: the log has no \
+            such recovery, or the receipt is not genuine.
             """)
 
     @OptionGroup var data: DataOptions
@@ -30,7 +30,7 @@ struct ReceiptCommand: ParsableCommand {
         var found = try Found(receipt, in: folder.log)
         let key = try receiptKey(data: folder.path)
         if let key { found.keepGenuine { key.isRight(receipt, for: $0) } }
-        let output = Output()
+        let output = Output(hasVerdict: true)
         switch form.format {
         case .json: try output.line(found.json(isChecked: key != nil))
         case .table: try found.write(isChecked: key != nil, to: output)
@@ -60,7 +60,7 @@ private struct Found {
         defer { bar.finish() }
         try log.read(from: 0) { position, record in
             bar.update(position)
-            let event = try event(record, at: position)
+            let event = try decode(record, at: position)
             if let id = event.session, receipt.names(id) {
                 events[id, default: []].append(LoggedEvent(position: position, event: event))
             }
@@ -81,6 +81,14 @@ private struct Found {
         return "not in this log"
     }
 
+    /// Whether the service gave the receipt out; nil where nothing says so, as without keys, or for a recovery that is not
+    /// in this log.
+    private func isGenuine(isChecked: Bool) -> Bool? {
+        guard isChecked else { return nil }
+        if !sessions.isEmpty { return true }
+        return foreign > 0 ? false : nil
+    }
+
     private var sentence: String {
         foreign > 0
             ? "The service did not give this receipt out: its reference is that of a recovery, its proof is not."
@@ -97,12 +105,12 @@ private struct Found {
         }
         return Value.object([
             ("receipt", .text("\(receipt)")), ("verdict", .text(verdict)),
-            ("genuine", isChecked ? .flag(!sessions.isEmpty) : .none), ("sessions", .list(list)),
+            ("genuine", isGenuine(isChecked: isChecked).map { .flag($0) } ?? .none), ("sessions", .list(list)),
         ]).json
     }
 
     func write(isChecked: Bool, to output: Output) throws {
-        guard !sessions.isEmpty else { return try output.line(sentence) }
+        guard !sessions.isEmpty else { return try output.sentence(sentence) }
         for (id, events) in sessions {
             var facts = Facts()
             facts.add("receipt", "receipt", .text("\(receipt)"))
@@ -114,13 +122,5 @@ private struct Found {
             for event in events { try rows.add(event) }
             try rows.flush()
         }
-    }
-}
-
-private func event(_ record: RawSpan, at position: UInt64) throws(RetraceError) -> Event {
-    do throws(EventRecordError) {
-        return try EventRecord.decode(record)
-    } catch {
-        throw .record(error, position: position)
     }
 }

@@ -9,7 +9,7 @@ struct StatsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats", abstract: "Show sizes, lag, and what the log adds up to.",
         discussion: """
-            Without views the whole log is read. Refusals are counted as written: the 1st, 2nd, 4th, 8th … of a client
+            Without views the whole log is read. Refusals are counted as written: the 1st, 2nd, 4th, 8th … of a client \
             or a session. As of a moment there are no sizes of files, for those are the present ones.
             """)
 
@@ -60,7 +60,7 @@ private struct Statistics {
         facts.add("events", "events", .number(log.size))
         facts.add(
             "last_time", "last event", log.size == 0 ? .none : .time(Instant(milliseconds: log.lastTime)))
-        facts.add("root", "root", .text(hexadecimal(try folder.log.root().root)))
+        facts.add("root", "root", .text(try folder.log.root().root.hexadecimal))
         if folder.isPast { return facts }
         facts.add("event_bytes", "bytes of events", .number(log.eventBytes))
         facts.add("tree_bytes", "bytes of the tree", .number(log.subtreeBytes))

@@ -67,7 +67,8 @@ struct Tally {
     private mutating func count(_ head: LogHead, _ log: EventLog) throws {
         if head.size == 0 { return }
         let offset: Int64 = 7 * 3_600_000
-        let midnight = (head.lastTime + offset) / 86_400_000 * 86_400_000 - offset
+        // A record may name any time up to the greatest number.
+        let midnight = (min(head.lastTime, .max - offset) + offset) / 86_400_000 * 86_400_000 - offset
         day = String(iso8601(Instant(milliseconds: midnight + offset)).prefix(10))
         try log.read(from: try log.firstPosition(atOrAfter: midnight)) { _, record in
             if try RecordHeader(record: record).type == EventType.messageAttempted.rawValue { messages += 1 }

@@ -8,8 +8,8 @@ struct AccountsImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Import a file of accounts into the embedded directory.",
         discussion: """
-            The file is UTF-8, comma-separated, with a header line: type, identifier, phone; and, if you like, name,
-            phone_since, other_phones, disabled. All of it is imported, or nothing: every wrong line is named. What is
+            The file is UTF-8, comma-separated, with a header line: type, identifier, phone; and, if you like, name, \
+            phone_since, other_phones, disabled. All of it is imported, or nothing: every wrong line is named. What is \
             new is written into the log, by pseudonym.
             """)
 
@@ -33,10 +33,10 @@ struct AccountsImport: AsyncParsableCommand {
             let report = try directory.importCSV(at: file)
             let size = try await engine.record(report)
             let output = Output()
-            try output.line(
+            try output.sentence(
                 "\(report.registered.count) new accounts, \(report.phonesChanged.count) with another phone, "
                     + "\(report.otherwiseChanged) otherwise changed, \(report.unchanged) as they were.")
-            try output.line("The log has \(size) events.")
+            try output.sentence("The log has \(size) events.")
             try output.flush()
         }
     }

@@ -9,9 +9,9 @@ struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copy the log, while an engine runs, into a new folder.",
         discussion: """
-            The copy is a folder of data itself: check it with `retrace verify --data DIR`. Views are not copied; `retrace
-            rebuild` makes them. The vault is copied only if you ask for it, because it is what may be erased, and keys
-            never are.
+            The copy is a folder of data itself: check it with `retrace verify --data DIR`. Views are not copied; \
+            `retrace rebuild` makes them. The vault is copied only if you ask for it, because it is what may be \
+            erased, and keys never are.
             """)
 
     @OptionGroup var data: DataOptions
@@ -40,7 +40,7 @@ struct BackupCommand: ParsableCommand {
             try output.line("\(name.padded(to: 9))  copied")
         }
         try output.line()
-        for line in advice { try output.line(line) }
+        for line in advice { try output.sentence(line) }
         try output.flush()
     }
 
@@ -49,8 +49,9 @@ struct BackupCommand: ParsableCommand {
         guard DurableFile.mode(of: "\(data)/\(name)/data.mdb") != nil else { return false }
         var options = LMDB.Environment.Options()
         options.isReadOnly = true
-        let environment = try LMDB.Environment.open(at: "\(data)/\(name)", options: options)
-        try environment.copy(to: "\(folder)/\(name)", compacting: true)
+        // The file may be made anew meanwhile, by an erasure.
+        let environment = try RenewableEnvironment(at: "\(data)/\(name)", options: options) { _ in () }
+        try environment.copy(to: "\(folder)/\(name)")
         return true
     }
 
@@ -59,7 +60,7 @@ struct BackupCommand: ParsableCommand {
         options.isReadOnly = true
         let copy = try EventLog.open(at: path, options: options)
         let (size, root) = try copy.root()
-        return "\(size) events, root \(hexadecimal(root))"
+        return "\(size) events, root \(root.hexadecimal)"
     }
 
     private func refuseUnfit(_ path: String) throws {
@@ -81,13 +82,10 @@ struct BackupCommand: ParsableCommand {
             lines.append("Not in it: the vault (--with-vault), without which nobody can be told who is who.")
         }
         lines.append("Back up the keys apart from it, and never both in one place:")
-        lines.append("                     tar -C KEYS -cf keys.tar vault service signing")
-        lines.append("Keys of sessions, in KEYS/session, belong into no backup.")
+        lines.append("                     tar -C KEYS --exclude=./session -cf keys.tar .")
+        lines.append(
+            "Keys of sessions, in KEYS/session, belong into no backup. Of KEYS/erased and KEYS/checkpoint never put an")
+        lines.append("older one in the place of a newer.")
         return lines
     }
-}
-
-/// 64 lower-case hexadecimal digits.
-func hexadecimal(_ bytes: Bytes32) -> String {
-    bytes.array.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

@@ -37,22 +37,23 @@ struct ClockAccept: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accept", abstract: "Accept the wall clock as it is now, however far it is ahead of the log.",
         discussion: """
-            Only a wall clock that is more than 366 days ahead of the last event needs it. It holds for a day: start the
-            engine within that.
+            Only a wall clock that is more than 366 days ahead of the last event needs it. It holds for a day: start \
+            the engine within that.
             """)
 
     @OptionGroup var data: DataOptions
 
     func run() throws {
         try DataFolder.refuseMissing(data.path)
+        try refuseForeign(data.path)
         let log = try EventLog.open(at: data.path + "/log")
         let state = try ClockState(of: log)
         let output = Output()
         if state.isTooFarAhead {
             try ClockState.accept(in: log)
-            try output.line("The wall clock, \(iso8601(state.wall)), is accepted; log time goes on from it.")
+            try output.sentence("The wall clock, \(iso8601(state.wall)), is accepted; log time goes on from it.")
         } else {
-            try output.line("The wall clock, \(iso8601(state.wall)), is not refused; nothing was changed.")
+            try output.sentence("The wall clock, \(iso8601(state.wall)), is not refused; nothing was changed.")
         }
         try output.flush()
     }

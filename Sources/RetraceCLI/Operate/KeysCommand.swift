@@ -12,10 +12,12 @@ struct KeysRotate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate", abstract: "Make a new key, and destroy the old one.",
         discussion: """
-            vault: pseudonyms stay. A backup of the vault from before can then be read only with a backup of its own key.
+            vault: pseudonyms stay. A backup of the vault from before can then be read only with a backup of its own \
+            key.
 
-            signing: checkpoints are signed with the new key from now on. The first one is signed with the old key as well,
-            and older ones still verify with the old public key, which stays known: see `retrace checkpoint key`.
+            signing: checkpoints are signed with the new key from now on. The first one is signed with the old key as \
+            well, and older ones still verify with the old public key, which stays known: see `retrace checkpoint \
+            key`.
 
             Keys of sessions come and go by themselves, one an hour.
             """)
@@ -40,7 +42,7 @@ struct KeysRotate: AsyncParsableCommand {
             }
         }
         let output = Output()
-        for line in lines(epoch) { try output.line(line) }
+        for line in lines(epoch) { try output.sentence(line) }
         try output.flush()
     }
 

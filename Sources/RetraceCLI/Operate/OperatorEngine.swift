@@ -24,7 +24,8 @@ extension KeyOptions {
 }
 
 /// An engine that does nothing by itself: no worker, no timers, no follower.
-func operatorOptions(_ data: String, _ keys: KeyStore) -> EngineOptions {
+func operatorOptions(_ data: String, _ keys: KeyStore) throws -> EngineOptions {
+    try refuseForeign(data)
     var options = EngineOptions(data: data, keys: keys)
     options.isDevelopment = keys.isTest
     options.runsFollower = false
@@ -34,6 +35,16 @@ func operatorOptions(_ data: String, _ keys: KeyStore) -> EngineOptions {
     return options
 }
 
+/// Refuses to write as somebody else than whoever has made the log, be it as root: new files would be theirs, and the service
+/// could open its own data no more.
+func refuseForeign(_ data: String) throws {
+    guard let user = FileOwner.user(of: data + "/log/data.mdb"), user != FileOwner.effectiveUser else { return }
+    let owner = FileOwner.login(of: user) ?? "#\(user)"
+    throw UnusableData(
+        "the log in \(data) belongs to \(owner); run this as that user, for what another one writes there would be closed to "
+            + "them: sudo -u '\(owner)' retrace …")
+}
+
 /// Ports for it, which refuse everything.
 let operatorPorts = EnginePorts(directory: UnusedPorts(), gateway: UnusedPorts(), captcha: UnusedPorts())
 
@@ -41,7 +52,7 @@ let operatorPorts = EnginePorts(directory: UnusedPorts(), gateway: UnusedPorts()
 func withOperatorEngine<R>(
     _ data: String, _ keys: KeyStore, _ body: (Engine) async throws -> R
 ) async throws -> R {
-    let engine = try await Engine.open(operatorOptions(data, keys), operatorPorts)
+    let engine = try await Engine.open(try operatorOptions(data, keys), operatorPorts)
     do {
         let result = try await body(engine)
         await engine.close()

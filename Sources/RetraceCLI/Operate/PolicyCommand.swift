@@ -30,7 +30,7 @@ struct PolicyAdopt: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "adopt", abstract: "Put the policy of a file in force.",
         discussion: """
-            The file has the form that `retrace policy show` writes. What it leaves out stays as it is. Every fault is
+            The file has the form that `retrace policy show` writes. What it leaves out stays as it is. Every fault is \
             named, and with one nothing is adopted. Sessions that live go on under the policy that they began under.
             """)
 
@@ -48,6 +48,7 @@ struct PolicyAdopt: AsyncParsableCommand {
             let current = engine.policy
             let policy = try policy(from: bytes, over: current)
             if policy == current { return (current, isNew: false) }
+            try refuseRemoval(current, policy, keys)
             try await engine.adopt(policy)
             return (engine.policy, isNew: true)
         }
@@ -57,6 +58,16 @@ struct PolicyAdopt: AsyncParsableCommand {
                 ? "Version \(adopted.0.version) of the policy is in force."
                 : "Version \(adopted.0.version) is in force and is just this; nothing was changed.")
         try output.flush()
+    }
+
+    /// What a shorter period removes from the vault is erased: who may not do that may not order it by a policy.
+    private func refuseRemoval(_ current: Policy, _ new: Policy, _ keys: KeyStore) throws {
+        if (current.identityDays, current.clientDays) == (new.identityDays, new.clientDays) { return }
+        let login = KeyStore.currentLogin
+        if try keys.accessRules().allow(.erase, by: login) { return }
+        throw WrongInput(
+            "\(AccessRefused.notAllowed(login: login, action: .erase)); identityDays and clientDays say who is removed from "
+                + "the vault, so changing them needs that leave; nothing was adopted")
     }
 
     private func policy(from bytes: [UInt8], over current: Policy) throws -> Policy {

@@ -7,7 +7,7 @@ struct RebuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rebuild", abstract: "Make the views again from the log, beside those in use.",
         discussion: """
-            The new ones take their place when they are whole; an engine may run meanwhile, and goes over to them.
+            The new ones take their place when they are whole; an engine may run meanwhile, and goes over to them. \
             Nothing of the log is changed.
             """)
 
@@ -15,6 +15,7 @@ struct RebuildCommand: ParsableCommand {
 
     func run() throws {
         try DataFolder.refuseMissing(data.path)
+        try refuseForeign(data.path)
         var logOptions = EventLog.Options()
         logOptions.isReadOnly = true
         let log = try EventLog.open(at: data.path + "/log", options: logOptions)
@@ -26,7 +27,7 @@ struct RebuildCommand: ParsableCommand {
         bar.finish()
         let time = ContinuousClock.now - begun
         let output = Output()
-        try output.line("The views hold \(try store.position()) events, made in \(seconds(time)) s.")
+        try output.sentence("The views hold \(try store.position()) events, made in \(seconds(time)) s.")
         try output.flush()
     }
 }

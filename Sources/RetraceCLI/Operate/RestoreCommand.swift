@@ -7,13 +7,13 @@ struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Let a log from a backup go on under a new origin.",
         discussion: """
-            Only for a log that is behind the checkpoint beside the keys, because the events since the backup are lost. The
-            first new event, LogRestored, names the old checkpoint and how much is missing, so that nobody who holds a newer
-            one takes this for the same log. Checkpoints are signed under a new origin with a new key: publish it. Sessions
-            that lived at the backup's time end. Whoever was erased since the backup is erased again, from the list
-            beside the keys.
+            Only for a log that is behind the checkpoint beside the keys, because the events since the backup are \
+            lost. The first new event, LogRestored, names the old checkpoint and how much is missing, so that nobody \
+            who holds a newer one takes this for the same log. Checkpoints are signed under a new origin with a new \
+            key: publish it. Sessions that lived at the backup's time end. Whoever was erased since the backup is \
+            erased again, from the list beside the keys.
 
-            Stop every process on the data first. Cut off, it may be run again.
+            Stop every process on the data first. Cut off, it is to be run again; until it is done nothing else writes.
             """)
 
     @OptionGroup var data: DataOptions
@@ -24,18 +24,20 @@ struct RestoreCommand: AsyncParsableCommand {
         completion: .file())
     var checkpoint: String?
 
-    @Option(help: ArgumentHelp("A name for the log from now on; otherwise one is made up.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "A name for the log from now on that it never had; otherwise one is made up.", valueName: "name"))
     var origin: String?
 
     func run() async throws {
         try DataFolder.refuseMissing(try data.path)
         let path = try data.path
-        var options = operatorOptions(path, try keys.existing(data: path))
+        var options = try operatorOptions(path, try keys.existing(data: path))
         options.origin = origin
         let (engine, restoration) = try await Engine.restore(options, operatorPorts, from: checkpoint)
         await engine.close()
         let output = Output()
-        for line in lines(restoration) { try output.line(line) }
+        for line in lines(restoration) { try output.sentence(line) }
         try output.flush()
     }
 

@@ -8,9 +8,9 @@ struct UnlockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "unlock", abstract: "Lift the lock that L3 put on an account.",
         discussion: """
-            Do it when you have made sure whose account it is. The case's number goes into the log, where everybody who
-            may read the log sees it: no names in it. With --type and --id, --reason is needed too: the log keeps that you
-            looked the account up (see `retrace reveal`).
+            Do it when you have made sure whose account it is. The case's number goes into the log, where everybody \
+            who may read the log sees it: no names in it. With --type and --id, --reason is needed too: the log keeps \
+            that you looked the account up (see `retrace reveal`).
             """)
 
     @OptionGroup var data: DataOptions
@@ -41,7 +41,7 @@ struct UnlockCommand: AsyncParsableCommand {
         }
         if case .refused = reply.answer { throw WrongInput("the account \(id) is not locked; nothing was changed") }
         let output = Output()
-        try output.line("The account \(id) is unlocked, under the case \(caseNumber).")
+        try output.sentence("The account \(id) is unlocked, under the case \(caseNumber).")
         try output.flush()
     }
 

@@ -8,10 +8,10 @@ struct EraseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase", abstract: "Erase somebody from the vault, for good.",
         discussion: """
-            With an account go the phones, clients and networks that the log names with no other account; --alone leaves
-            them. The vault gets a new key and a new file, while engines run. The log keeps the pseudonyms, which then
-            stand for nobody, and stays provable. If it is cut off, the same command again finishes it. Nobody is erased
-            under a legal hold.
+            With an account go the phones, clients and networks that the log names with no other account; --alone \
+            leaves them. The vault gets a new key and a new file, while engines run. The log keeps the pseudonyms, \
+            which then stand for nobody, and stays provable. If it is cut off, the same command again finishes it. \
+            Nobody is erased under a legal hold.
             """)
 
     @OptionGroup var data: DataOptions
@@ -68,6 +68,7 @@ struct EraseCommand: AsyncParsableCommand {
         options.evenIfLive = live
         options.elsewhere = { account, phones in try elsewhere.erase(account, phones) }
         if let id = try await typed.pseudonym(engine, revealing) {
+            if withAccount { try refuse(unlessAccount: id, engine) }
             return try await engine.erase(id, under: warrant, options)
         }
         // Cut off after the vault forgot: nobody can tell any more that it was this person, but the case does.
@@ -77,19 +78,26 @@ struct EraseCommand: AsyncParsableCommand {
         return report
     }
 
+    /// A pseudonym shows only in the vault what it is of. Of one that was cut off behind that, the account is deleted already.
+    private func refuse(unlessAccount id: Pseudonym, _ engine: Engine) throws {
+        if try engine.vault.value(of: id) == nil || engine.account(of: id) != nil { return }
+        throw WrongInput("\(id) is no account; leave --with-account out, nothing was changed")
+    }
+
     private func tell(_ report: ErasureReport) throws {
         let output = Output()
         if let epoch = report.epoch {
-            try output.line("Erased, each with an event in the log:")
+            try output.sentence("Erased, each with an event in the log:")
             for erasure in report.erased { try output.line("  \(erasure.subject)  case \(erasure.caseNumber)") }
-            try output.line(
+            try output.sentence(
                 "The vault has a new file, under the key of epoch \(epoch); the key before it is destroyed.")
-            try output.line("Back up vault and keys again, and destroy older copies: they still tell who it was.")
+            try output.sentence("Back up vault and keys again, and destroy older copies: they still tell who it was.")
         } else {
-            try output.line("The vault and the log have nothing left to erase.")
+            try output.sentence("The vault and the log have nothing left to erase.")
         }
         for erasure in report.held {
-            try output.line("Not erased: \(erasure.subject). A hold that was placed since keeps it: `retrace hold`.")
+            try output.sentence(
+                "Not erased: \(erasure.subject). A hold that was placed since keeps it: `retrace hold`.")
         }
         try output.flush()
     }

@@ -26,7 +26,7 @@ struct HoldPlace: AsyncParsableCommand {
             return (id, warrant)
         }
         let output = Output()
-        try output.line(
+        try output.sentence(
             "\(id) is held under the case \(warrant.caseNumber): neither erase nor retention takes it away.")
         try output.flush()
     }
@@ -48,8 +48,8 @@ struct HoldLift: AsyncParsableCommand {
             return (id, warrant, try engine.holds().filter { $0.subject == id })
         }
         let output = Output()
-        try output.line("The hold of the case \(warrant.caseNumber) on \(id) is lifted.")
-        for hold in others { try output.line("It is still held under the case \(hold.caseNumber).") }
+        try output.sentence("The hold of the case \(warrant.caseNumber) on \(id) is lifted.")
+        for hold in others { try output.sentence("It is still held under the case \(hold.caseNumber).") }
         try output.flush()
     }
 }
@@ -62,7 +62,7 @@ struct HoldList: ParsableCommand {
     @OptionGroup(title: "Form") var form: FormatOptions
 
     func run() throws {
-        let holds = try DataFolder.open(data).holds()
+        let holds = try LegalHold.standing(in: DataFolder.open(data).log)
         var rows = Listing(Self.columns, form.format, to: Output())
         for hold in holds { try rows.add(hold) }
         try rows.flush()
@@ -90,13 +90,5 @@ private func withHeld<R>(
         let id = try await typed.pseudonym(engine) { try purpose.warrant(for: .reveal, keys) }
         guard let id else { throw typed.unknown }
         return try await body(engine, id, warrant)
-    }
-}
-
-extension DataFolder {
-    /// The holds that stand; from the whole log if there are no views.
-    fileprivate func holds() throws -> [LegalHold] {
-        if let current = try indexedViewsIfAny() { return try current.views.holds() }
-        return try LegalHold.standing(in: log)
     }
 }

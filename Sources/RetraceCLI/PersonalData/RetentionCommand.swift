@@ -7,9 +7,9 @@ struct RetentionCommand: AsyncParsableCommand {
         commandName: "retention",
         abstract: "Remove from the vault whoever the log has not used for the policy's periods.",
         discussion: """
-            identityDays of the policy in force is for accounts and phones, clientDays for clients and networks. Legal holds
-            keep whom they name. Run it once a day or week; it costs one reading of the log since the longer period began,
-            and one new file of the vault.
+            identityDays of the policy in force is for accounts and phones, clientDays for clients and networks. Legal \
+            holds keep whom they name. Run it once a day or week; it costs one reading of the log since the longer \
+            period began, and one new file of the vault.
             """)
 
     @OptionGroup var data: DataOptions

@@ -7,8 +7,8 @@ struct RevealCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reveal", abstract: "Show what a pseudonym stands for, or which pseudonym stands for somebody.",
         discussion: """
-            Who may do so stands in access.json in the folder of keys; without that file it is the folder's owner. That
-            you looked goes into the log first, with your login, the reason and the case.
+            Who may do so stands in access.json in the folder of keys; without that file it is the folder's owner. \
+            That you looked goes into the log first, with your login, the reason and the case.
             """)
 
     @OptionGroup var data: DataOptions

@@ -12,7 +12,8 @@ struct CheckProofCommand: ParsableCommand {
         discussion: """
             Needs only the file and the log's verifier key. The event is taken from the proof, or from --event (its bytes \
             as stored), or from the log (--data). For a proof of `retrace prove-extends`, --old names the older checkpoint. \
-            What does not hold is said, with exit code 1.
+            Every witness whose key is given must have cosigned the checkpoint; of growth, the newer one. What does not \
+            hold is said, with exit code 1.
             """)
 
     @Argument(help: ArgumentHelp("The proof, or several one behind the other; - is the standard input."))
@@ -32,7 +33,7 @@ struct CheckProofCommand: ParsableCommand {
 
     func run() throws {
         try endingWithFault {
-            let output = Output()
+            let output = Output(hasVerdict: true)
             let keys = try keys.keys
             let bytes = try ProofFiles.bytes(file)
             if bytes.starts(with: Array("old ".utf8)) {
@@ -93,7 +94,8 @@ struct CheckProofCommand: ParsableCommand {
         }
         let proof = try reading { () throws(ProofError) in try GrowthProof(bytes) }
         let older = try ProofFiles.checkpoint(old)
-        _ = try checking { try older.verify(by: keys) }
+        // What a witness says of the newer one, it says of all that came before.
+        _ = try checking { try older.verify(by: keys.ofLogs) }
         let signatures = try checking { try proof.verify(from: older.checkpoint, by: keys) }
         var facts = Facts()
         facts.add("sound", "verdict", form.format == .json ? .flag(true) : .text("the log only grew"))

@@ -27,16 +27,31 @@ enum ProofFiles {
         }
     }
 
-    /// Writes bytes to a new file, or to the standard output if no file is named. A file that is there stays.
+    /// Writes bytes to a new file, or to the standard output if no file is named. A file that is there stays. A terminal is
+    /// shown the lines, which have names from outside in them; a pipe gets the bytes.
     static func write(_ bytes: [UInt8], to path: String?) throws {
         guard let path else {
+            if Terminal.isTerminal(1) { return try show(bytes) }
             if try !StandardStream.output.write(bytes) { throw OutputClosed() }
             return
         }
-        guard try DurableFile.create(at: path, bytes) else {
-            throw WrongInput("\(path) is there already; give another file")
-        }
+        guard try DurableFile.create(at: path, bytes) else { throw isThere(path) }
     }
+
+    private static func show(_ bytes: [UInt8]) throws {
+        let output = Output()
+        var lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last == "" { lines.removeLast() }
+        for line in lines { try output.line(String(line)) }
+        try output.flush()
+    }
+
+    /// Throws `WrongInput` if a file is there already.
+    static func refuseExisting(_ path: String) throws {
+        if DurableFile.mode(of: path) != nil { throw isThere(path) }
+    }
+
+    static func isThere(_ path: String) -> WrongInput { WrongInput("\(path) is there already; give another file") }
 }
 
 /// A verifier key as typed, or a file that holds one on each line.
@@ -67,7 +82,8 @@ struct KeyArgument: ExpressibleByArgument {
 struct KeyListOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A key whose signatures count: the log's, and those of witnesses; or a file with one on each line.",
+            "A key: the log's (of several, one is enough), or a witness's, who then must have signed; or a file with "
+                + "one on each line.",
             valueName: "vkey"))
     var key: [KeyArgument] = []
 

@@ -9,7 +9,7 @@ struct TilesCommand: ParsableCommand {
         commandName: "tiles", abstract: "Write the log as static files (C2SP tlog-tiles), for others to check.",
         discussion: """
             The folder can be published by any web server, or copied. A further run writes only what is new; one that broke \
-            off is carried on. A file that is there and differs is never overwritten: that is a fault, with exit code 1. \
+            off is carried on. A published file that differs is never overwritten: that is a fault, with exit code 1. \
             Events hold pseudonyms, so files are made for their owner alone; --hashes-only leaves the events out.
             """)
 

@@ -73,7 +73,10 @@ struct WitnessShowCommand: ParsableCommand {
         try witnessing {
             let witness = try Witness.open(at: folder.folder)
             let output = Output()
-            if form.format == .table { try output.line("\(witness.key)\n") }
+            if form.format == .table {
+                try output.line("\(witness.key)")
+                try output.line()
+            }
             var rows = Listing(Self.columns, form.format, to: output)
             for log in try witness.logs() { try rows.add(log) }
             try rows.flush()
@@ -98,12 +101,14 @@ struct OfferedCheckpoint: ParsableArguments {
     func read() throws -> (SignedCheckpoint, GrowthEvidence) {
         let bytes = try ProofFiles.bytes(file)
         if bytes.starts(with: Array("old ".utf8)) {
+            let growth: GrowthProof
             do throws(ProofError) {
-                let growth = try GrowthProof(bytes)
-                return (growth.checkpoint, .proof(growth.proof))
+                growth = try GrowthProof(bytes)
             } catch {
                 throw WrongInput("\(file): \(error)")
             }
+            // A log that was named shows more than a proof.
+            return (growth.checkpoint, data.data == nil ? .proof(growth.proof) : .log(try ProvedLog(data).log))
         }
         let checkpoint: SignedCheckpoint
         do throws(NoteError) {
@@ -163,7 +168,7 @@ private func witnessing(_ body: () throws -> Void) throws {
             try body()
         } catch let error as WitnessError {
             switch error {
-            case .twoHistories, .notTheLog, .checkpoint(.badSignature), .checkpoint(.unsigned):
+            case .twoHistories, .notShown, .notTheLog, .checkpoint(.badSignature), .checkpoint(.unsigned):
                 throw FaultFound(sentence: error.description)
             case .missing, .damaged, .log: throw UnusableData(error.description)
             case .file(let error): throw error

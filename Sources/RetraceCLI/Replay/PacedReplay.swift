@@ -10,7 +10,7 @@ struct PacedReplay {
 
     init(speed: Double, _ language: AuditLanguage) {
         self.speed = speed
-        text = StepText(language, Style.of(), width: columnsOfTerminal())
+        text = StepText(language, Style.of(), width: columnsToKeepTo())
     }
 
     /// Shows each wait before it is waited for. Ends early where the task is cancelled.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import LMDB
 import Recovery
 import Retrace
 import RetraceAudit
@@ -10,8 +9,8 @@ struct ReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay", abstract: "Tell events again in plain words, step by step.",
         discussion: """
-            For each event: what happened, the session before and after, the rule that decided, what the citizen was
-            told, and what was sent. Conditions hold together; without any, the whole log is told. It needs the log
+            For each event: what happened, the session before and after, the rule that decided, what the citizen was \
+            told, and what was sent. Conditions hold together; without any, the whole log is told. It needs the log \
             alone, and uses views where there are some.
             """)
 
@@ -29,7 +28,7 @@ struct ReplayCommand: AsyncParsableCommand {
         let language = form.language?.language ?? .ofEnvironment
         let path = try data.path
         if let file = form.html {
-            try HTMLReplay(language, title: path).write(collect(replayer, filter, .page), to: file)
+            try HTMLReplay(language, title: path, file: file).write(collect(replayer, filter, .page))
         } else if form.step {
             try TerminalReplay(collect(replayer, filter, .held), language).run()
         } else if let speed = form.speed {
@@ -54,7 +53,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
     private func list(_ replayer: Replayer, _ filter: EventFilter, _ language: AuditLanguage) throws {
         let output = Output()
-        let text = StepText(language, Style.of(), width: Terminal.isTerminal(1) ? columnsOfTerminal() : nil)
+        let text = StepText(language, Style.of(), width: columnsToKeepTo())
         var isFirst = true
         try replayer.forEachStep(matching: filter) { step in
             switch form.format {

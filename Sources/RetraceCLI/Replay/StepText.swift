@@ -6,27 +6,19 @@ import RetraceAudit
 /// A step as lines of text.
 struct StepText: Sendable {
     let language: AuditLanguage
-    private let style: Style
-    /// How wide lines may be; nil leaves them whole.
-    private let width: Int?
+    private let entries: Entries
     private let clock = Clock.local()
     private let exactClock = Clock.local(isExact: true)
 
+    /// `width` is how wide lines may be; nil leaves them whole.
     init(_ language: AuditLanguage, _ style: Style, width: Int?) {
         self.language = language
-        self.style = style
-        self.width = width
+        entries = Entries(nameWidth: StepLabels.width, style: style, width: width)
     }
 
-    func lines(_ step: ReplayedStep) -> [String] {
+    func lines(_ step: ReplayedStep) -> [StyledText] {
         let words = step.words(clock)
-        return [style.bold(heading(step, words))] + body(step, words)
-    }
-
-    /// The same, with the heading broken where it is too long.
-    func wrappedLines(_ step: ReplayedStep, columns: Int) -> [String] {
-        let words = step.words(clock)
-        return heading(step, words).wrapped(to: columns).map { style.bold($0) } + body(step, words)
+        return entries.heading(heading(step, words)) + body(step, words)
     }
 
     /// `#12  2026-01-05T10:09:03.250  +37.0 s  OTPVerified  the citizen`
@@ -38,8 +30,8 @@ struct StepText: Sendable {
             .joined(separator: "  ")
     }
 
-    private func body(_ step: ReplayedStep, _ words: StepWords) -> [String] {
-        var lines: [String] = []
+    private func body(_ step: ReplayedStep, _ words: StepWords) -> [StyledText] {
+        var lines: [StyledText] = []
         if let session = step.event.session { lines += entry(StepLabels.session, session.description) }
         lines += entry(StepLabels.happened, words.happened[language])
         for (label, state) in StepLabels.states(words) { lines += entry(label, state[language]) }
@@ -49,14 +41,7 @@ struct StepText: Sendable {
         return lines
     }
 
-    private func entry(_ label: Sentence, _ text: String) -> [String] {
-        let columns = StepLabels.width + 4
-        let name = "  " + style.dim(label[language].padded(to: StepLabels.width)) + "  "
-        guard let width else { return [name + text] }
-        let parts = text.wrapped(to: max(20, width - columns))
-        let indent = String(repeating: " ", count: columns)
-        return parts.enumerated().map { $0.offset == 0 ? name + $0.element : indent + $0.element }
-    }
+    private func entry(_ label: Sentence, _ text: String) -> [StyledText] { entries.lines(label[language], text) }
 }
 
 /// What the parts of a step are called.

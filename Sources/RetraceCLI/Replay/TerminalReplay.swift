@@ -25,11 +25,11 @@ struct TerminalReplay {
         guard let terminal = RawTerminal() else { throw Self.noTerminal }
         let screen = WalkScreen(steps, language, Style.of())
         var walk = Walk(count: steps.count)
-        var shown: [String] = []
+        var shown: [StyledText] = []
         while true {
             let (columns, rows) = (Terminal.columns(1) ?? 80, Terminal.rows(1) ?? 24)
             let lines = screen.lines(walk, columns: columns, rows: rows)
-            if lines != shown { try terminal.show(lines) }
+            if lines != shown { try terminal.show(lines.map(\.sequence)) }
             shown = lines
             guard let bytes = try terminal.readKeys() else { return }
             for key in WalkKey.read(bytes) {

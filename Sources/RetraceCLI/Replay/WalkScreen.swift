@@ -15,20 +15,20 @@ struct WalkScreen {
     }
 
     /// The lines of a step, without what stands above and below.
-    func body(_ index: Int, columns: Int) -> [String] {
-        StepText(language, style, width: columns).wrappedLines(steps[index], columns: columns)
+    func body(_ index: Int, columns: Int) -> [StyledText] {
+        StepText(language, style, width: columns).lines(steps[index])
     }
 
     /// How many lines of a step are shown at once.
     static func room(rows: Int) -> Int { max(1, rows - 2) }
 
     /// Exactly `rows` lines, none longer than `columns`; fewer than three rows show the step alone.
-    func lines(_ walk: Walk, columns: Int, rows: Int) -> [String] {
+    func lines(_ walk: Walk, columns: Int, rows: Int) -> [StyledText] {
         let body = body(walk.index, columns: columns)
         let room = Self.room(rows: rows)
         let shown = Array(body.dropFirst(walk.scroll).prefix(room))
         if rows < 3 { return Array(shown.prefix(max(1, rows))) }
-        let filled = shown + Array(repeating: "", count: room - shown.count)
+        let filled = shown + Array(repeating: StyledText(""), count: room - shown.count)
         return [style.dim(cut(place(walk, isCut: body.count > room), columns))] + filled
             + [style.dim(cut(help, columns))]
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Retrace
 
 /// How a scenario is shown.
@@ -34,8 +33,7 @@ struct RunCommand: AsyncParsableCommand {
         let outcome = try await playScenario(scenario, data: data) { printer.show($0) }
         printer.end(outcome)
         guard outcome.faults.isEmpty else {
-            let text = outcome.faults.map { "\($0)\n" }.joined()
-            FileHandle.standardError.write(Data(text.utf8))
+            for fault in outcome.faults { remark("\(fault)") }
             throw ExitStatus.expectationFailed
         }
     }

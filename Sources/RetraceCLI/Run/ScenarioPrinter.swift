@@ -11,15 +11,15 @@ struct ScenarioPrinter {
     func begin() {
         guard format == .table else { return }
         let rules = scenario.rules.map { "\($0), \($0.summary)" }.joined(separator: "; ")
-        print(style.bold(scenario.name) + (rules.isEmpty ? "" : "  " + style.dim(rules)))
-        print(style.dim("begins \(localDateAndTime(scenario.start)) in Vietnam"))
-        print()
+        write(style.bold(scenario.name) + (rules.isEmpty ? "" : "  " + style.dim(rules)))
+        write(style.dim("begins \(localDateAndTime(scenario.start)) in Vietnam"))
+        write()
     }
 
     func show(_ played: PlayedStep) {
         switch format {
         case .table: showLine(played)
-        case .json: print(json(played))
+        case .json: write(StyledText(json(played)))
         }
     }
 
@@ -30,12 +30,14 @@ struct ScenarioPrinter {
                 outcome.faults.isEmpty
                 ? style.green("\(outcome.expectations) expectations held")
                 : style.red("\(outcome.faults.count) of \(outcome.expectations) expectations did not hold")
-            print()
-            print("\(outcome.steps) steps, \(verdict); \(outcome.size) events in the log, root")
-            print(outcome.root)
-        case .json: print(json(outcome))
+            write()
+            write("\(outcome.steps) steps, \(verdict); \(outcome.size) events in the log, root")
+            write(StyledText(outcome.root))
+        case .json: write(StyledText(json(outcome)))
         }
     }
+
+    private func write(_ line: StyledText = "") { print(line.sequence) }
 
     // MARK: For people
 
@@ -44,17 +46,17 @@ struct ScenarioPrinter {
         let what = "\(step.action.name)".padded(to: 14)
         let head = "\(ScenarioTime.text(step.at))  \(step.who.padded(to: 9)) \(what) "
         let events = played.observation.events.map(\.description).joined(separator: " ")
-        print(style.dim(String(head.prefix(15))) + head.dropFirst(15) + style.bold(played.observation.summary))
+        write(style.dim(String(head.prefix(15))) + head.dropFirst(15) + style.bold(played.observation.summary))
         for line in events.wrapped(to: style.width - 15) where !line.isEmpty {
-            print(String(repeating: " ", count: 15) + style.cyan(line))
+            write(String(repeating: " ", count: 15) + style.cyan(line))
         }
         for message in played.observation.messages {
             let text = "→ SMS to \(message.recipient.national): \(message.text.exposed)"
             for line in text.wrapped(to: style.width - 15) {
-                print(String(repeating: " ", count: 15) + style.yellow(line))
+                write(String(repeating: " ", count: 15) + style.yellow(line))
             }
         }
-        for fault in played.faults { print(style.red("  FAILED  \(fault)")) }
+        for fault in played.faults { write(style.red("  FAILED  \(fault)")) }
     }
 
     // MARK: For programs

@@ -48,8 +48,16 @@ struct IDArgument: ExpressibleByArgument, Equatable {
 
     init?(argument: String) {
         let digits = argument.lowercased()
-        guard (4...32).contains(digits.utf8.count), digits.allSatisfy(\.isHexDigit) else { return nil }
+        // Other scripts have digits too, which no id is written in.
+        guard (4...32).contains(digits.utf8.count), digits.utf8.allSatisfy(Self.isHexadecimal) else { return nil }
         self.digits = digits
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): true
+        default: false
+        }
     }
 }
 

@@ -9,6 +9,8 @@ struct DataFolder: Sendable {
     let path: String
     /// The log, or its beginning if it is looked at as of a moment.
     let log: EventLog
+    /// All of it.
+    private let whole: EventLog
     /// Whether the log is read without LMDB's locks.
     let isUnlocked: Bool
     /// Whether it is looked at as of a moment.
@@ -16,6 +18,7 @@ struct DataFolder: Sendable {
 
     private init(_ path: String, _ log: EventLog, _ moment: Moment?) throws {
         self.path = path
+        whole = log
         self.log = try moment.map { try log.past($0) } ?? log
         isUnlocked = log.isUnlocked
         isPast = moment != nil
@@ -32,13 +35,19 @@ struct DataFolder: Sendable {
 
     /// The folder of data, or a copy of its `log` folder alone.
     static func open(path: String, asOf moment: Moment? = nil) throws -> DataFolder {
+        try DataFolder(path, openLog(path: path), moment)
+    }
+
+    /// The log alone of a folder of data or of a copy of its `log` folder; where it is read without locks, the standard
+    /// error says so.
+    static func openLog(path: String) throws -> EventLog {
         try refuseMissing(path, acceptsLogCopy: true)
         let log = try AuditedLog.open(at: path).log
         if log.isUnlocked {
             remark(
                 "Warning: \(log.folder) can't be locked here, so it is read without locks; be sure that nobody writes.")
         }
-        return try DataFolder(path, log, moment)
+        return log
     }
 
     /// Throws unless there is a log in the folder.
@@ -76,7 +85,9 @@ struct DataFolder: Sendable {
     /// The views that are there: their indexes serve the log's beginning too, their tables show the present.
     private func indexedViews() throws -> CurrentViews {
         do throws(RetraceError) {
-            let current = try CurrentViews(try Views(log: log, store: openStore()))
+            let store = try openStore()
+            try Views(log: whole, store: store).checkLog()
+            let current = try CurrentViews(Views(log: log, store: store))
             if current.lag > 0 {
                 remark("The views are \(current.lag) events behind; what they lack was read from the log.")
             }

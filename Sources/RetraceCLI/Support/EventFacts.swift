@@ -30,12 +30,14 @@ extension Payload {
         }
     }
 
-    /// Its facts in a few words. Times are shown by a clock `offset` ahead of UTC.
-    func facts(offset: Instant.Span = vietnamOffset) -> String {
+    /// Its facts in a few words. Times are shown by a clock `offset` ahead of UTC. Whom it is about is said where no session
+    /// tells it, by all of the pseudonym or by its first half.
+    func facts(offset: Instant.Span = vietnamOffset, shortIDs: Bool = true) -> String {
         func time(_ instant: Instant) -> String {
             let clock = localTime(instant, offset: offset)
             return clock.hasSuffix(".000") ? String(clock.dropLast(4)) : clock
         }
+        func id(_ id: Pseudonym) -> String { shortIDs ? String(id.description.prefix(16)) : id.description }
         switch self {
         case .recoveryRequested(let it):
             let decoy = it.decoy.map { ", decoy by \($0)" } ?? ""
@@ -53,7 +55,7 @@ extension Payload {
         case .requestRefused(let it):
             return "\(it.command) by \(it.rule), refusal \(it.count)"
         case .recoveryLocked(let it): return "by \(it.rule)" + (it.until.map { ", until \(time($0))" } ?? "")
-        case .recoveryUnlocked(let it): return "case \(it.caseNumber)"
+        case .recoveryUnlocked(let it): return "\(id(it.account)), case \(it.caseNumber)"
         case .recoveryEnded(let it): return "\(it.reason)"
         case .messageAttempted(let it): return "\(it.message.kind), attempt \(it.attempt)"
         case .messageAccepted(let it): return "\(it.message.kind), \(parts(it.parts))"
@@ -70,7 +72,7 @@ extension Payload {
         case .keyCreated(let it), .keyDestroyed(let it): return "\(it.kind) key of epoch \(it.epoch)"
         case .clockObserved(let it): return "\(it.reason)"
         case .subjectErased(let it), .personalDataRevealed(let it), .holdPlaced(let it), .holdLifted(let it):
-            return "case \(it.caseNumber)" + (it.by.isEmpty ? "" : " by \(it.by)")
+            return "\(id(it.subject)), case \(it.caseNumber)" + (it.by.isEmpty ? "" : " by \(it.by)")
         case .logRestored(let it):
             return "to \(it.restoredSize) events, of \(it.oldSize) under \(it.oldOrigin)"
         case .retentionApplied(let it):

@@ -1,7 +1,9 @@
 import ArgumentParser
 import EventStore
+import Foundation
 import LMDB
 import Retrace
+import RetraceAudit
 
 /// What `retrace` ends with; the same table stands in its help and in docs/operations.md.
 enum ExitStatus {
@@ -35,12 +37,29 @@ func runAndExit(_ command: (some AsyncParsableCommand).Type) async {
     } catch {
         // What the parser has no exit code for is no error of the command line.
         if verdict(on: error) == nil, command.exitCode(for: error) != .failure || error is ExitCode {
-            command.exit(withError: error)
+            say(error, of: command)
+            command.exit(withError: command.exitCode(for: error))
         }
         let (sentence, code) = verdict(on: error) ?? ("\(error)", ExitStatus.unusableData)
-        remark("Error: " + closed(sentence))
+        // Of an import, each wrong line has one of its own.
+        let lines = error is AccountImportError ? sentence.components(separatedBy: "\n") : [sentence]
+        for (number, line) in lines.enumerated() {
+            remark((number == 0 ? "Error: " : "") + (number == lines.count - 1 ? closed(line) : line))
+        }
         command.exit(withError: code)
     }
+}
+
+/// Shows what the argument parser says: help on the standard output, an error on the standard error.
+private func say(_ error: any Error, of command: (some AsyncParsableCommand).Type) {
+    var message = withUsageBroken(command.fullMessage(for: error), columns: columnsOfTerminal())
+    if message.isEmpty { return }
+    let isHelp = command.exitCode(for: error).isSuccess
+    // An error repeats what was typed; help does not, and a script of completions has tabs.
+    if !isHelp { message = message.components(separatedBy: "\n").map(\.visible).joined(separator: "\n") }
+    let stream = isHelp ? StandardStream.output : .error
+    // Nobody may be there to read it.
+    _ = try? stream.write(Array((message + "\n").utf8))
 }
 
 /// The sentence and the exit code for an error of ours; nil for one of the argument parser.

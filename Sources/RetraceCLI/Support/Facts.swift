@@ -9,10 +9,14 @@ struct Facts {
     func write(_ format: Format, to output: Output) throws {
         guard format == .table else { return try output.line(json.json) }
         let zone = LocalTime()
-        let width = fields.reduce(0) { max($0, $1.name.count) }
+        let nameWidth = fields.reduce(0) { max($0, $1.name.count) }
+        let columns = columnsToKeepTo().map { $0 - nameWidth - 2 }
+        let indent = String(repeating: " ", count: nameWidth + 2)
         for field in fields {
-            let padding = String(repeating: " ", count: width - field.name.count)
-            try output.line("\(field.name)\(padding)  \(field.value.cell(zone, shortIDs: false))")
+            let lines = field.value.cell(zone, shortIDs: false).folded(to: columns)
+            for (number, line) in lines.enumerated() {
+                try output.line((number == 0 ? field.name.padded(to: nameWidth) + "  " : indent) + line)
+            }
         }
     }
 }

@@ -1,8 +1,15 @@
 import Recovery
 import Retrace
 
-// Ids by their first digits: a terminal shows 16 of 32, and a person types fewer.
-extension CurrentViews {
+/// Where ids are found by their first digits: a terminal shows 16 of 32, and a person types fewer.
+protocol IDLookup {
+    func session(named id: IDArgument) throws -> SessionID
+    func account(named id: IDArgument) throws -> Pseudonym
+    func phone(named id: IDArgument) throws -> Pseudonym
+    func client(named id: IDArgument) throws -> Pseudonym
+}
+
+extension CurrentViews: IDLookup {
     func session(named id: IDArgument) throws -> SessionID {
         try id.resolve("session") { try sessions(beginning: $0) }
     }

@@ -3,7 +3,7 @@ import Recovery
 import Retrace
 
 // Ids by their first digits where there are no views: the log is read until two are found, or to its end.
-extension EventLog {
+extension EventLog: IDLookup {
     func session(named id: IDArgument) throws -> SessionID {
         try id.resolve("session") { try ids(beginning: $0) { event in [event.session].compactMap(\.self) } }
     }

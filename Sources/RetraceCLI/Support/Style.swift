@@ -18,16 +18,16 @@ struct Style: Sendable {
         return Style(isColored: isColored, width: max(40, Terminal.columns(file) ?? 80))
     }
 
-    func bold(_ text: String) -> String { wrapped(text, "1") }
-    func dim(_ text: String) -> String { wrapped(text, "2") }
-    func red(_ text: String) -> String { wrapped(text, "31") }
-    func green(_ text: String) -> String { wrapped(text, "32") }
-    func yellow(_ text: String) -> String { wrapped(text, "33") }
-    func blue(_ text: String) -> String { wrapped(text, "34") }
-    func cyan(_ text: String) -> String { wrapped(text, "36") }
+    func bold(_ text: String) -> StyledText { wrapped(text, "1") }
+    func dim(_ text: String) -> StyledText { wrapped(text, "2") }
+    func red(_ text: String) -> StyledText { wrapped(text, "31") }
+    func green(_ text: String) -> StyledText { wrapped(text, "32") }
+    func yellow(_ text: String) -> StyledText { wrapped(text, "33") }
+    func blue(_ text: String) -> StyledText { wrapped(text, "34") }
+    func cyan(_ text: String) -> StyledText { wrapped(text, "36") }
 
-    private func wrapped(_ text: String, _ code: String) -> String {
-        isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    private func wrapped(_ text: String, _ code: String) -> StyledText {
+        isColored ? StyledText(text, between: "\u{1B}[\(code)m", and: "\u{1B}[0m") : StyledText(text)
     }
 }
 
@@ -39,9 +39,17 @@ extension String {
     func wrapped(to columns: Int) -> [String] {
         split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrap($0, max(1, columns)) }
     }
+
+    /// The same for a sentence. Where a word is longer than a line, such as a hash or a path, all of it is left to the
+    /// terminal, so that it can be copied; and it stays whole without a width.
+    func folded(to columns: Int?) -> [String] {
+        guard let columns, split(separator: " ").allSatisfy({ $0.count <= columns }) else { return [self] }
+        return wrapped(to: columns)
+    }
 }
 
 private func wrap(_ line: Substring, _ columns: Int) -> [String] {
+    if line.count <= columns { return [String(line)] }
     var lines: [String] = []
     var current = ""
     for word in line.split(separator: " ") {

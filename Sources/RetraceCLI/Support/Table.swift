@@ -42,8 +42,8 @@ struct Listing<Row> {
     }
 }
 
-/// Writes aligned columns: numbers to the right, the rest to the left, two spaces between. On a terminal lines are cut
-/// at its width and ids are shortened; in a pipe nothing is.
+/// Writes aligned columns: numbers to the right, the rest to the left, two spaces between. On a terminal ids are shortened,
+/// and columns that have no room go on in another line; in a pipe a row is a line.
 struct TableWriter {
     private let headings: [String]
     private let output: Output
@@ -52,6 +52,7 @@ struct TableWriter {
     private let style = Style.of()
     private var waiting: [[Value]] = []
     private var widths: [Int]?
+    private var layout = TableLayout([], width: nil)
     private var isRight: [Bool] = []
 
     /// So many rows are looked at before the first is written.
@@ -60,7 +61,7 @@ struct TableWriter {
     init(_ headings: [String], _ output: Output) {
         self.headings = headings
         self.output = output
-        width = Terminal.isTerminal(1) ? columnsOfTerminal() : nil
+        width = columnsToKeepTo()
     }
 
     mutating func add(_ row: [Value]) throws {
@@ -73,34 +74,47 @@ struct TableWriter {
         let isFirst = widths == nil
         if isFirst { measure(cells) }
         waiting.removeAll(keepingCapacity: true)
-        if isFirst { try output.line(style.bold(line(headings))) }
-        for row in cells { try output.line(line(row)) }
+        if isFirst { for line in lines(headings) { try output.line(style.bold(line)) } }
+        for row in cells { for line in lines(row) { try output.line(line) } }
     }
 
     private mutating func measure(_ cells: [[String]]) {
-        widths = headings.indices.map { column in
+        let widths = headings.indices.map { column in
             cells.reduce(headings[column].count) { max($0, $1[column].count) }
         }
+        layout = TableLayout(widths, width: width)
+        self.widths = widths
         isRight = headings.indices.map { column in
             waiting.contains { $0[column] != .none } && waiting.allSatisfy { $0[column].isNumber }
         }
     }
 
-    private func line(_ cells: [String]) -> String {
-        var text = ""
-        for (index, cell) in cells.enumerated() {
-            let padding = String(repeating: " ", count: max(0, (widths?[index] ?? 0) - cell.count))
-            text += isRight[index] ? padding + cell : cell + padding
-            text += "  "
+    private func lines(_ cells: [String]) -> [String] {
+        layout.lines.enumerated().map { number, columns in
+            let indent = String(repeating: " ", count: number == 0 ? 0 : layout.indent)
+            return shortened(indent + columns.map { padded(cells[$0], $0) }.joined(separator: "  "))
         }
-        while text.last == " " { text.removeLast() }
-        guard let width, text.count > width else { return text }
-        return text.prefix(max(0, width - 1)) + "…"
+    }
+
+    private func padded(_ cell: String, _ column: Int) -> String {
+        let padding = String(repeating: " ", count: max(0, (widths?[column] ?? 0) - cell.count))
+        return isRight[column] ? padding + cell : cell + padding
+    }
+
+    /// Without spaces at its end, and cut where a row that came later is wider than the first ones.
+    private func shortened(_ line: String) -> String {
+        var line = line
+        while line.last == " " { line.removeLast() }
+        guard let width, line.count > width else { return line }
+        return line.prefix(max(0, width - 1)) + "…"
     }
 }
 
+/// How wide lines of the standard output may be; nil where it is no terminal, and lines stay whole.
+func columnsToKeepTo() -> Int? { Terminal.isTerminal(1) ? columnsOfTerminal() : nil }
+
 /// `COLUMNS` if it is a number, as for other commands; otherwise what the terminal says.
-func columnsOfTerminal() -> Int {
+func columnsOfTerminal(_ file: Int32 = 1) -> Int {
     let asked = ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init)
-    return max(20, asked ?? Terminal.columns(1) ?? 80)
+    return max(20, asked ?? Terminal.columns(file) ?? 80)
 }

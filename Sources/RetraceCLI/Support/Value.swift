@@ -1,5 +1,6 @@
 import Recovery
 import Retrace
+import RetraceAudit
 
 /// One value of a row, an object or an event, before it is shown as JSON or in a table.
 enum Value: Equatable {
@@ -45,15 +46,16 @@ enum Value: Equatable {
     func cell(_ zone: LocalTime, shortIDs: Bool) -> String {
         switch self {
         case .none: "-"
-        case .text(let text): text
+        case .text(let text): text.visible
         case .id(let id): shortIDs ? String(id.prefix(16)) : id
         case .number(let number): String(number)
         case .decimal(let tenths): decimalText(tenths)
         case .flag(let flag): flag ? "yes" : "no"
         case .time(let time): zone.text(time)
-        case .list(let values): values.map { $0.cell(zone, shortIDs: shortIDs) }.joined(separator: ",")
+        case .list(let values): values.map { $0.cell(zone, shortIDs: shortIDs) }.joined(separator: ", ")
         case .object: json
-        case .payload(let payload, let time): payload.facts(offset: zone.offset(at: time))
+        case .payload(let payload, let time):
+            payload.facts(offset: zone.offset(at: time), shortIDs: shortIDs).visible
         }
     }
 

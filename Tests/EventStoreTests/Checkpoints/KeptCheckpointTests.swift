@@ -94,6 +94,40 @@ struct KeptCheckpointTests {
         #expect(try log.newestCheckpoint() == one)
     }
 
+    @Test func `behind a damaged row the one before is found, and the next one is kept`() throws {
+        let path = folder.path + "/damaged"
+        let kept = try {
+            let log = try EventLog.open(at: path, options: Self.options)
+            return try ([10, 20, 30] as [UInt64]).map { size in
+                try log.fill(upTo: size)
+                let signed = try SignedCheckpoint(
+                    signing: Checkpoint(origin: "retrace/test", size: size, root: log.root().root), by: [signer])
+                try log.keep(signed)
+                return signed
+            }
+        }()
+        try damage([20, 30], at: path)
+        let log = try EventLog.open(at: path, options: Self.options)
+        #expect(throws: CheckpointFault.self) { try log.newestCheckpoint() }
+        #expect(try log.newestReadableCheckpoint() == kept[0])
+        #expect(try log.newestCheckpointSize() == 30)
+        try log.fill(upTo: 31)
+        let next = try SignedCheckpoint(
+            signing: Checkpoint(origin: "retrace/test", size: 31, root: log.root().root), by: [signer])
+        #expect(try log.keep(next))
+        #expect(try log.newestCheckpoint() == next && log.newestReadableCheckpoint() == next)
+    }
+
+    private func damage(_ sizes: [UInt64], at path: String) throws {
+        var options = Environment.Options()
+        options.tables = 4
+        let environment = try Environment.open(at: path, options: options)
+        let table: Table<UInt64> = try environment.table("checkpoints")
+        for size in sizes {
+            try environment.write { transaction in try transaction.put([1, 2, 3].rawSpan, for: size, in: table) }
+        }
+    }
+
     private func makeLogWithoutCheckpoints(at path: String) throws {
         try DurableFile.makeFolder(path)
         var options = Environment.Options()

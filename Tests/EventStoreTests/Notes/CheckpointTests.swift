@@ -63,6 +63,23 @@ struct CheckpointTests {
         #expect(throws: NoteError.self) { try signed.verify(by: [witness.key]) }
     }
 
+    @Test func `every witness whose key is given must have cosigned`() throws {
+        let checkpoint = try Checkpoint(origin: "log.example", size: 0, root: MerkleHasher.emptyRoot)
+        let own = try signer()
+        let witnesses = try ["w1", "w2"].map { try Cosigner(name: $0, seed: Bytes32()) }
+        let bare = try SignedCheckpoint(signing: checkpoint, by: [own])
+        let keys = [own.key] + witnesses.map(\.key)
+        #expect(throws: NoteError.notCosigned(keys: witnesses.map(\.key.description))) { try bare.verify(by: keys) }
+        let once = try bare.adding(witnesses[0].cosign(bare, at: 1_700_000_000))
+        #expect(throws: NoteError.notCosigned(keys: [witnesses[1].key.description])) { try once.verify(by: keys) }
+        let twice = try once.adding(witnesses[1].cosign(bare, at: 1_700_000_001))
+        #expect(try twice.verify(by: keys).map(\.key) == keys)
+        // Of the log's keys one is enough: another may have taken its place.
+        #expect(try twice.verify(by: keys + [signer(seed: 2).key]).count == 3)
+        // Who gives a log's keys alone asks for no witness.
+        #expect(try bare.verify(by: keys.ofLogs).map(\.key) == [own.key])
+    }
+
     @Test func `a cosignature for another time, text or key is refused`() throws {
         let checkpoint = try Checkpoint(origin: "o", size: 0, root: MerkleHasher.emptyRoot)
         let signed = try SignedCheckpoint(signing: checkpoint, by: [signer("o")])

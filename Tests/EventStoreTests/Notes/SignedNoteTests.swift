@@ -39,6 +39,21 @@ struct SignedNoteTests {
         #expect(throws: NoteError.unsigned(keys: [])) { try one.verify(by: []) }
     }
 
+    @Test func `a key that signed twice is named once`() throws {
+        let twice = try note(NoteVectors.text + "\n" + NoteVectors.peterLine + NoteVectors.peterLine)
+        #expect(try twice.verify(by: [peter(), peter()]).map(\.key) == [peter()])
+    }
+
+    @Test func `a witness that signed twice counts once, with the first time in the note`() throws {
+        let log = try NoteSigner(name: "o", seed: Bytes32())
+        let witness = try Cosigner(name: "w", seed: Bytes32())
+        let bare = try SignedCheckpoint(
+            signing: Checkpoint(origin: "o", size: 0, root: MerkleHasher.emptyRoot), by: [log])
+        let lines = try [5, 3].map { try witness.cosign(bare, at: $0).line + "\n" }
+        let twice = try SignedCheckpoint(bare.bytes + lines.joined().utf8)
+        #expect(try twice.verify(by: [log.key, witness.key]).map(\.time) == [nil, 5])
+    }
+
     @Test func `a known key with a wrong signature makes the whole note void`() throws {
         let altered = NoteVectors.text.replacing("answer", with: "question")
         let note = try note(altered + "\n" + NoteVectors.enochLine + NoteVectors.peterLine)

@@ -87,6 +87,42 @@ struct TileTests {
         #expect(report.kept == 7)
     }
 
+    @Test func `tiles that a loss of power left empty or cut short are made again`() throws {
+        try log.fill(upTo: 1000)
+        _ = try TileExport(log, to: out).run(checkpoint(600))
+        let published = try bytes("checkpoint")
+        _ = try TileExport(log, to: out).run(checkpoint(1000))
+        let torn = ["tile/0/002": 0, "tile/entries/002": 100, "tile/0/003.p/232": 4096, "tile/1/000.p/3": 0]
+        let whole = try torn.map { (file: $0.key, bytes: try bytes($0.key)) }
+        for (file, length) in torn {
+            try Data(bytes(file).prefix(length)).write(to: URL(fileURLWithPath: out + "/" + file))
+        }
+        try Data(published).write(to: URL(fileURLWithPath: out + "/checkpoint"))
+        let report = try TileExport(log, to: out).run(checkpoint(1000))
+        #expect(report.written == 4 && report.kept == 1)
+        for (file, bytes) in whole { #expect(try self.bytes(file) == bytes, "\(file)") }
+        #expect(try TileExport(log, to: out, comparesAll: true).run(checkpoint(1000)).kept == 9)
+    }
+
+    @Test func `in a folder without a checkpoint nothing was published, and all is made again`() throws {
+        try log.fill(upTo: 600)
+        _ = try TileExport(log, to: out).run(checkpoint(600))
+        try FileManager.default.removeItem(atPath: out + "/checkpoint")
+        try Data().write(to: URL(fileURLWithPath: out + "/tile/0/000"))
+        #expect(try TileExport(log, to: out).run(checkpoint(600)).written == 1)
+        #expect(try bytes("tile/0/000").count == 8192)
+    }
+
+    @Test(arguments: ["tile/0/001", "tile/0/002.p/88", "tile/1/000.p/2"])
+    func `a published tile that is cut short is not overwritten`(file: String) throws {
+        try log.fill(upTo: 1000)
+        _ = try TileExport(log, to: out).run(checkpoint(600))
+        try Data().write(to: URL(fileURLWithPath: out + "/" + file))
+        #expect(throws: TileError.differs(path: out + "/" + file)) {
+            try TileExport(log, to: out, comparesAll: true).run(checkpoint(600))
+        }
+    }
+
     @Test func `a tile that differs is not overwritten`() throws {
         try log.fill(upTo: 600)
         _ = try TileExport(log, to: out).run(checkpoint(600))

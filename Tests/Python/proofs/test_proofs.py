@@ -1,13 +1,14 @@
 """Proofs, checked by parts that share no code with Retrace: Go's golang.org/x/mod/sumdb, OpenSSL and pymerkle."""
 
 import json
+import os
 import random
 import subprocess
 import sys
 from base64 import b64decode
 from pathlib import Path
 
-from notes import openssl_accepts, parts, sign
+from notes import Key, openssl_accepts, parts, sign
 
 HERE = Path(__file__).resolve().parent
 GOLDEN = HERE.parents[2] / "fixtures" / "proofs"
@@ -39,6 +40,32 @@ def test_gos_package_and_openssl_verify_the_checkpoint_that_the_library_signs(go
     time = int.from_bytes(cosigned[:8], "big")
     assert openssl_accepts(witness, b"cosignature/v1\ntime %d\n" % time + text, cosigned[8:], tmp_path)
     assert not openssl_accepts(witness, b"cosignature/v1\ntime %d\n" % (time + 1) + text, cosigned[8:], tmp_path)
+
+
+def openssl_recipe():
+    """The commands of docs/proofs.md, without the first line, which names the key."""
+    section = (HERE.parents[2] / "docs" / "proofs.md").read_text().split("### The signature, with OpenSSL\n")[1]
+    first, *lines = section.split("\n\n")[0].splitlines()
+    assert first.strip().startswith("key=")
+    return "\n".join(line.removeprefix("    ") for line in lines)
+
+
+def test_the_documented_steps_verify_each_of_two_keys_that_signed_under_one_name(records, tmp_path):
+    keys = [Key("log.example/1", tmp_path / name) for name in ("old", "new") if not (tmp_path / name).mkdir()]
+    stranger = Key("log.example/1", tmp_path)
+    notes = [sign(records, 300, key) for key in keys]
+    # As an engine writes it after a rotation: the new key's line first.
+    note = notes[1] + notes[0].rpartition(b"\n\n")[2]
+    for number, (verifier, text, holds) in enumerate([
+        (keys[0].verifier, note, True), (keys[1].verifier, note, True), (stranger.verifier, note, False),
+        (keys[0].verifier, note.replace(b"\n300\n", b"\n301\n"), False),
+    ]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "checkpoint").write_bytes(text)
+        done = subprocess.run(["sh", "-c", openssl_recipe()], cwd=folder, env=os.environ | {"key": verifier},
+                              capture_output=True, text=True, timeout=60)
+        assert (done.returncode == 0) == holds, f"{number}: {done.stdout}{done.stderr}"
 
 
 def test_gos_package_verifies_proofs_of_events_in_trees_of_many_sizes(retrace, data, records, checkpoint, key, go, tmp_path):

@@ -31,12 +31,25 @@ struct EvidenceFixture {
     }
 
     func evidence(of sessions: [SessionID]) throws -> Evidence {
-        let positions = try log.withPolicies(try sessions.flatMap { try self.positions(of: $0) })
-        return try log.evidence(at: positions, under: checkpoint, claimedKeys: [signer.key])
+        try log.evidence(
+            of: sessions.flatMap { try positions(of: $0) }, under: checkpoint, statedKeys: [signer.key])
     }
 
     func positions(of session: SessionID) throws -> [UInt64] {
         let events = try history.log.events()
         return events.indices.filter { events[$0].session == session }.map { UInt64($0) }
     }
+}
+
+/// The same evidence with files changed, and its hash list made anew: what somebody with a text editor would do.
+func rewritten(
+    _ evidence: [UInt8], _ change: (inout [(name: String, bytes: [UInt8])]) throws -> Void
+) throws -> [UInt8] {
+    var files = try StoredArchive(evidence).files.map { (name: $0.name, bytes: $0.bytes) }
+    files.removeAll { $0.name == EvidenceFile.sums }
+    try change(&files)
+    var archive = StoredArchive()
+    for file in files { try archive.add(file.name, file.bytes) }
+    try archive.add(EvidenceFile.sums, EvidenceFile.hashList(of: archive))
+    return archive.bytes
 }

@@ -15,15 +15,8 @@ import Testing
         bytes = try EvidenceFile.bytes(of: fixture.evidence(of: Array(fixture.sessions().prefix(2))))
     }
 
-    /// The same evidence with files changed, and its hash list made anew: what somebody with a text editor would do.
-    private func changed(_ change: (inout [(name: String, bytes: [UInt8])]) -> Void) throws -> [UInt8] {
-        var files = try StoredArchive(bytes).files.map { (name: $0.name, bytes: $0.bytes) }
-        files.removeAll { $0.name == EvidenceFile.sums }
-        change(&files)
-        var archive = StoredArchive()
-        for file in files { try archive.add(file.name, file.bytes) }
-        try archive.add(EvidenceFile.sums, EvidenceFile.hashList(of: archive))
-        return archive.bytes
+    private func changed(_ change: (inout [(name: String, bytes: [UInt8])]) throws -> Void) throws -> [UInt8] {
+        try rewritten(bytes, change)
     }
 
     private func check(_ bytes: [UInt8]) throws -> CheckedEvidence {
@@ -38,7 +31,7 @@ import Testing
         for item in checked.evidence.items { #expect(item.event == events[Int(item.position)]) }
         for session in checked.evidence.sessions {
             let all = events.indices.filter { events[$0].session == session }.map { UInt64($0) }
-            #expect(checked.evidence.items(of: session).map(\.position) == all)
+            #expect(checked.evidence.items.filter { $0.event.session == session }.map(\.position) == all)
         }
         // Every policy that decided is there: the one that each session began under, and what came while it ran.
         let versions = Set(checked.evidence.policies.map(\.version))
@@ -108,6 +101,19 @@ import Testing
         #expect(throws: NoteError.self) { try CheckedEvidence(bytes, keys: []) }
     }
 
+    @Test func `a witness whose key is given must have cosigned`() throws {
+        let witness = try Cosigner(name: "audit.example/w", seed: Bytes32())
+        let keys = [fixture.signer.key, witness.key]
+        #expect(throws: NoteError.notCosigned(keys: [witness.key.description])) {
+            try CheckedEvidence(bytes, keys: keys)
+        }
+        let cosigned = try fixture.checkpoint.adding(witness.cosign(fixture.checkpoint, at: 1_767_582_000))
+        let positions = try fixture.evidence(of: fixture.sessions()).items.map(\.position)
+        let file = try EvidenceFile.bytes(
+            of: fixture.log.evidence(of: positions, under: cosigned, statedKeys: [fixture.signer.key]))
+        #expect(try CheckedEvidence(file, keys: keys).signatures.map(\.key) == keys)
+    }
+
     @Test func `a report that was rewritten is told, and what is proven stays`() throws {
         let forged = try changed { files in
             for index in files.indices where files[index].name == "report.txt" { files[index].bytes.append(0x21) }
@@ -125,7 +131,7 @@ import Testing
     @Test func `events behind the checkpoint are refused`() throws {
         let size = fixture.checkpoint.checkpoint.size
         #expect(throws: EvidenceError.self) {
-            try fixture.log.evidence(at: [size], under: fixture.checkpoint, claimedKeys: [])
+            try fixture.log.evidence(of: [size], under: fixture.checkpoint, statedKeys: [])
         }
     }
 
@@ -133,7 +139,7 @@ import Testing
         let other = try EvidenceFixture(seed: 18)
         let positions = try fixture.positions(of: try #require(fixture.sessions().first))
         #expect(throws: (any Error).self) {
-            try fixture.log.evidence(at: positions, under: other.checkpoint, claimedKeys: [])
+            try fixture.log.evidence(of: positions, under: other.checkpoint, statedKeys: [])
         }
     }
 

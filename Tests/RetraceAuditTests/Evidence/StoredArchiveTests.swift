@@ -51,4 +51,12 @@ import Testing
         var archive = try sample()
         #expect(throws: EvidenceError.self) { try archive.add("README.txt", []) }
     }
+
+    @Test func `an archive that is larger than what is read again is not made`() throws {
+        var archive = StoredArchive()
+        try archive.add("most", [UInt8](repeating: 0, count: StoredArchive.limit - 500))
+        #expect(try StoredArchive(EvidenceFile.packed(archive)) == archive)
+        try archive.add("more", [UInt8](repeating: 0, count: 500))
+        #expect(throws: EvidenceError.self) { try EvidenceFile.packed(archive) }
+    }
 }

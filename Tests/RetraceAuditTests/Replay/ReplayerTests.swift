@@ -76,13 +76,13 @@ import Testing
         for (step, next) in zip(told, told.dropFirst()) { #expect(next.elapsed == next.event.time - step.event.time) }
     }
 
-    @Test func `a step has the policy that its session began under`() throws {
+    @Test func `a step has the policy that its session began under, and never the numbers of another`() throws {
         let past = try RandomPast(seed: 25, events: 400)
         var adopted: [UInt32: Policy] = [:]
         var newest: Policy?
         try Replayer(past.log).forEachStep(matching: EventFilter()) { step in
             let version = (step.after ?? step.before)?.policy
-            #expect(step.policy == (version.flatMap { adopted[$0] } ?? newest))
+            #expect(step.policy == (version == nil ? newest : version.flatMap { adopted[$0] }))
             if case .policyAdopted(let it) = step.event.payload {
                 adopted[it.policy.version] = it.policy
                 newest = it.policy

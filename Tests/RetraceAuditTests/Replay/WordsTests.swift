@@ -84,13 +84,16 @@ private struct WordSamples {
         return WordSamples(name: name, step: try replay([begun, event]))
     }
 
-    /// The last of some events, behind the first policy.
+    /// The last of some events, behind the policy that they were decided under.
     private static func replay(_ events: [Event]) throws -> ReplayedStep {
         let folder = NSTemporaryDirectory() + "retrace-words-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let log = try EventLog.open(at: folder)
         var policy = Policy.standard
         policy.version = 1
+        for event in events {
+            if case .recoveryRequested(let it) = event.payload { policy.version = it.policy }
+        }
         let first = Event(
             time: Instant(milliseconds: 0), session: nil, actor: .operator,
             payload: .policyAdopted(.init(policy: policy)))

@@ -66,20 +66,52 @@ struct WitnessTests {
         #expect(throws: WitnessError.proofNeeded(seen: 300, begins: nil)) { try again.check(checkpoint(700), .none) }
     }
 
-    @Test func `another history is refused, by the log, by a proof and by a log of the same size`() throws {
+    @Test func `another history is two histories by its own log, and by a checkpoint of the same size`() throws {
         let seen = try witness.cosign(checkpoint(300), .none, at: 1_767_582_000)
         let offered = try checkpoint(700, of: forked)
         let refusal = WitnessError.twoHistories(
             seen: seen.checkpoint, offered: offered.checkpoint, reason: .wrongOldRoot(size: 300))
         #expect(throws: refusal) { try witness.cosign(offered, .log(forked), at: 1) }
-        let proof = try forked.consistencyProof(from: 300, to: 700)
-        #expect(throws: refusal) { try witness.cosign(offered, .proof(proof), at: 1) }
         let twin = try checkpoint(300, of: forked)
-        #expect(
-            throws: WitnessError.twoHistories(
-                seen: seen.checkpoint, offered: twin.checkpoint, reason: .wrongNewRoot(size: 300))
-        ) { try witness.cosign(twin, .none, at: 1) }
+        let twins = WitnessError.twoHistories(
+            seen: seen.checkpoint, offered: twin.checkpoint, reason: .wrongNewRoot(size: 300))
+        for evidence in [GrowthEvidence.none, .log(forked), .log(log)] {
+            #expect(throws: twins) { try witness.cosign(twin, evidence, at: 1) }
+        }
         #expect(try witness.logs().first?.last == seen)
+    }
+
+    @Test func `an honest checkpoint with another log at hand accuses nobody`() throws {
+        let seen = try witness.cosign(checkpoint(300), .none, at: 1_767_582_000)
+        let honest = try checkpoint(700)
+        #expect(throws: WitnessError.notTheLog(offered: honest.checkpoint)) {
+            try witness.cosign(honest, .log(forked), at: 1)
+        }
+        let short = try Self.log(folder + "/short", 400)
+        #expect(throws: WitnessError.log(.beyondEnd(asked: 700, size: 400))) {
+            try witness.cosign(honest, .log(short), at: 1)
+        }
+        #expect(try witness.logs().first?.last == seen)
+    }
+
+    @Test func `a proof that does not hold accuses nobody, and shows nothing`() throws {
+        let seen = try witness.cosign(checkpoint(300), .none, at: 1_767_582_000)
+        let honest = try checkpoint(700)
+        let proof = try log.consistencyProof(from: 300, to: 700)
+        for place in proof.hashes.indices {
+            var hashes = proof.hashes
+            hashes[place].words.0 ^= 1
+            let altered = try ConsistencyProof(oldSize: 300, newSize: 700, hashes: hashes)
+            #expect(throws: WitnessError.notShown(seen: seen.checkpoint, offered: honest.checkpoint)) {
+                try witness.cosign(honest, .proof(altered), at: 1)
+            }
+        }
+        // Nor can a proof accuse of another history: whoever makes it may have made a mistake.
+        let offered = try checkpoint(700, of: forked)
+        #expect(throws: WitnessError.notShown(seen: seen.checkpoint, offered: offered.checkpoint)) {
+            try witness.cosign(offered, .proof(forked.consistencyProof(from: 300, to: 700)), at: 1)
+        }
+        _ = try witness.cosign(honest, .proof(proof), at: 1_767_582_001)
     }
 
     @Test func `a fork behind what was seen is not seen`() throws {
@@ -94,6 +126,13 @@ struct WitnessTests {
         #expect(throws: WitnessError.older(seen: 300, offered: 200)) {
             try witness.cosign(checkpoint(200), .log(log), at: 1)
         }
+    }
+
+    @Test func `logs that can't be read are not taken for none`() throws {
+        let empty = try Witness.create(at: folder + "/empty", name: "audit.example/e", seed: Self.seed(4))
+        #expect(try empty.logs().isEmpty)
+        try Data().write(to: URL(fileURLWithPath: folder + "/empty/logs"))
+        #expect(throws: WitnessError.self) { try empty.logs() }
     }
 
     @Test func `only a trusted key of the log counts`() throws {
@@ -112,6 +151,40 @@ struct WitnessTests {
     @Test func `a checkpoint that is not the log's at hand is refused, also as the first`() throws {
         #expect(throws: WitnessError.self) { try witness.cosign(checkpoint(700, of: forked), .log(log), at: 1) }
         #expect(try witness.logs().map(\.last) == [nil])
+    }
+
+    @Test func `what others put under a checkpoint does not stop the witness`() throws {
+        func junk(_ count: Int) -> String { String(repeating: "— junk AAAAAAA=\n", count: count) }
+        let crowded = try SignedCheckpoint(checkpoint(100).bytes + junk(98).utf8)
+        let cosigned = try witness.cosign(crowded, .none, at: 1_767_582_000)
+        #expect(cosigned.note.signatures.count == 100)
+        // One signature more than a note may have: refused before anything is remembered.
+        let full = try SignedCheckpoint(checkpoint(300).bytes + junk(99).utf8)
+        #expect(throws: WitnessError.self) { try witness.cosign(full, .log(log), at: 1_767_582_001) }
+        let seen = try #require(try witness.logs().first?.last)
+        #expect(seen.note.signatures.map(\.name) == ["log.example/1", "audit.example/w"])
+        #expect(try SignedCheckpoint(seen.bytes) == seen)
+        _ = try witness.cosign(checkpoint(300), .log(log), at: 1_767_582_002)
+    }
+
+    @Test func `a text that leaves no room for a cosignature is refused before it is remembered`() throws {
+        let start = try checkpoint(100).note.text
+        let line = String(repeating: "x", count: SignedNote.largest - 200 - start.utf8.count) + "\n"
+        let large = try SignedCheckpoint(SignedNote(signing: start + line, by: [signer]))
+        #expect(try SignedCheckpoint(large.bytes) == large, "the log's own note is within bounds")
+        #expect(throws: WitnessError.self) { try witness.cosign(large, .none, at: 1_767_582_000) }
+        #expect(try witness.logs().map(\.last) == [nil])
+    }
+
+    @Test func `witnesses cosign one after the other, each once`() throws {
+        let other = try Witness.create(at: folder + "/other", name: "audit.example/v", seed: Self.seed(8))
+        try other.trust(signer.key)
+        let both = try other.cosign(witness.cosign(checkpoint(100), .none, at: 1), .none, at: 2)
+        let keys = [signer.key, witness.key, other.key]
+        #expect(try both.verify(by: keys).map(\.time) == [nil, 1, 2])
+        let again = try witness.cosign(both, .none, at: 3)
+        #expect(try again.verify(by: keys).map(\.time) == [nil, 2, 3])
+        #expect(again.note.signatures.count == 3)
     }
 
     @Test func `the files of a witness are those that are described`() throws {

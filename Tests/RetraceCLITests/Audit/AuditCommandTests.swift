@@ -36,28 +36,10 @@ import Testing
         #expect((summary["events"] as? Int ?? 0) > 1_000)
     }
 
-    /// Writes past the engine: a code is verified in the first session, long after.
-    private func forge(_ data: String) throws -> SessionID {
-        let log = try EventLog.open(at: data + "/log")
-        var first: SessionID?
-        try log.read(from: 0) { _, record in
-            first = try EventRecord.decode(record).session
-            return first == nil
-        }
-        let session = try #require(first)
-        let event = Event(
-            time: Instant(milliseconds: try log.head().lastTime), session: session, actor: .citizen,
-            payload: .otpVerified(OTPVerified(issue: 1, attempt: 1, way: .temporary)))
-        var encoder = CBOREncoder()
-        EventRecord.encode(event, into: &encoder)
-        try log.append { turn in _ = try turn.append(encoder.bytes) }
-        return session
-    }
-
     @Test func `what was written past the engine is named, with exit code 1`() throws {
         defer { remove() }
         let data = try simulate(seed: 4)
-        let session = try forge(data)
+        let session = try forgeEvent(in: data)
         let json = try Tool.run(["audit", "--data", data, "--format", "json"])
         #expect(json.code == 1)
         let finding = try #require(try json.objects().first)
@@ -69,10 +51,47 @@ import Testing
         #expect(before.code == 0, "\(before.output)")
     }
 
+    @Test func `on a terminal a finding's reason is whole, in a pipe a finding is one line`() throws {
+        defer { remove() }
+        let data = try simulate(seed: 7)
+        let session = try forgeEvent(in: data)
+        let json = try #require(try Tool.run(["audit", "--data", data, "--format", "json"]).objects().first)
+        let reason = try #require(json["reason"] as? String)
+        for columns in [40, 80] {
+            let shown = try Tool.runInTerminal(["audit", "--data", data], columns: columns)
+            #expect(shown.code == 1)
+            #expect(shown.plainLines.allSatisfy { $0.count <= columns }, "\(shown.output)")
+            #expect(shown.plainLines.contains("verdict                         FINDINGS"))
+            let words = shown.plainLines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+            #expect(words.contains(reason))
+            #expect(words.replacing(" ", with: "").contains("\(session)"))
+        }
+        let piped = try Tool.run(["audit", "--data", data])
+        #expect(piped.lines.filter { $0.contains(reason) && $0.contains("\(session)") }.count == 1)
+        #expect(piped.lines.count == 1 + 1 + 5)
+    }
+
+    @Test func `a network says whose events are judged, and refusals of it are among them`() throws {
+        defer { remove() }
+        let data = try simulate(seed: 8)
+        let log = try Tool.run(["log", "--data", data, "--format", "json"]).objects()
+        let payloads = log.compactMap { $0["payload"] as? [String: Any] }
+        let refused = try #require(payloads.first { $0["rule"] != nil && $0["network"] is String })
+        let network = try #require(refused["network"] as? String)
+        let sessions = log.filter { ($0["payload"] as? [String: Any])?["account_type"] != nil }
+            .filter { ($0["payload"] as? [String: Any])?["network"] as? String == network }
+            .compactMap { $0["session"] as? String }
+        let own = log.count { sessions.contains($0["session"] as? String ?? "-") }
+        let refusals = payloads.count { $0["rule"] != nil && $0["network"] as? String == network }
+        let audit = try Tool.run(["audit", "--data", data, "--network", network, "--format", "json"])
+        #expect(try audit.objects().last?["judged"] as? Int == own + refusals)
+        #expect(own + refusals < log.count)
+    }
+
     @Test func `SARIF has one result for each finding, and names the rule`() throws {
         defer { remove() }
         let data = try simulate(seed: 5)
-        _ = try forge(data)
+        _ = try forgeEvent(in: data)
         let result = try Tool.run(["audit", "--data", data, "--format", "sarif"])
         #expect(result.code == 1)
         let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
@@ -92,4 +111,23 @@ import Testing
         let nobody = try Tool.run(["audit", "--data", data, "--session", "ffffffff"])
         #expect(nobody.code == 64 && nobody.output.isEmpty)
     }
+}
+
+/// Writes past the engine: a code is verified in the first session, long after.
+@discardableResult
+func forgeEvent(in data: String) throws -> SessionID {
+    let log = try EventLog.open(at: data + "/log")
+    var first: SessionID?
+    try log.read(from: 0) { _, record in
+        first = try EventRecord.decode(record).session
+        return first == nil
+    }
+    let session = try #require(first)
+    let event = Event(
+        time: Instant(milliseconds: try log.head().lastTime), session: session, actor: .citizen,
+        payload: .otpVerified(OTPVerified(issue: 1, attempt: 1, way: .temporary)))
+    var encoder = CBOREncoder()
+    EventRecord.encode(event, into: &encoder)
+    try log.append { turn in _ = try turn.append(encoder.bytes) }
+    return session
 }

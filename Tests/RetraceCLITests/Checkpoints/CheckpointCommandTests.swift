@@ -1,4 +1,5 @@
 import Foundation
+import Retrace
 import Testing
 
 /// Showing, checking and handing on checkpoints.
@@ -20,6 +21,19 @@ struct CheckpointCommandTests {
         #expect(table.lines.first?.split(separator: " ").map(String.init) == ["EVENTS", "KEYS", "ROOT", "ORIGIN"])
     }
 
+    @Test func `verify tells an unreadable checkpoint beside the keys from a missing one`() async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let keys = sample.folder + "/other-keys"
+        try FileManager.default.createDirectory(atPath: keys, withIntermediateDirectories: true)
+        let arguments = ["checkpoint", "verify", "--data", sample.data, "--keys", keys]
+        #expect(try Tool.run(arguments).code == 0)
+        // More than any checkpoint.
+        try Data(count: 1 << 21).write(to: URL(fileURLWithPath: keys + "/checkpoint"))
+        let unreadable = try Tool.run(arguments)
+        #expect(unreadable.code == 1 && unreadable.output.contains("other-keys/checkpoint"), "\(unreadable)")
+    }
+
     @Test func `verify says sound, and names what is not`() async throws {
         let sample = try await SampleData.make()
         defer { sample.remove() }
@@ -38,7 +52,11 @@ struct CheckpointCommandTests {
         let altered = try Tool.run(base + [file])
         #expect(altered.code == 1 && altered.output.contains("FAULT"), "\(altered)")
         #expect(altered.output.contains("altered"))
-        #expect(try Tool.run(base + [sample.folder + "/none"]).code == 64)
+        try "# Read me\n".write(toFile: sample.folder + "/README.md", atomically: true, encoding: .utf8)
+        for name in ["none", "README.md", "data"] {
+            let wrong = try Tool.run(base + [sample.folder + "/" + name])
+            #expect(wrong.code == 64 && wrong.output.isEmpty, "\(wrong)")
+        }
         let missing = try Tool.run(base + ["--key", "nonsense"])
         #expect(missing.code == 64 && missing.errors.contains("there is no file nonsense"), "\(missing)")
         let wrong = try Tool.run(base + ["--key", "log+nonsense+"])
@@ -48,6 +66,26 @@ struct CheckpointCommandTests {
         let other = try Tool.run(["checkpoint", "key", "--data", another.data]).lines[0]
         let strange = try Tool.run(base + ["--key", other])
         #expect(strange.code == 1 && strange.output.contains("None of the given keys"), "\(strange)")
+    }
+
+    @Test func `checkpoints of all of a log's keys are verified by all that it prints`() async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let keys = sample.folder + "/keys"
+        let own = try KeyStore.open(at: keys, data: sample.folder + "/own")
+        let data = SampleData(folder: sample.folder + "/rotated")
+        try await data.play(keys: own) { engine, play in _ = try await play.begin(engine, "123456789423", "0387584663")
+        }
+        let rotated = try Tool.run(["keys", "rotate", "--kind", "signing", "--data", data.data, "--keys", keys])
+        try #require(rotated.code == 0, "\(rotated)")
+        let all = try Tool.run(["checkpoint", "key", "--data", data.data])
+        try #require(all.lines.count == 2, "\(all)")
+        let file = sample.folder + "/log.vkey"
+        try all.output.write(toFile: file, atomically: true, encoding: .utf8)
+        let base = ["checkpoint", "verify", "--data", data.data, "--keys", keys, "--key"]
+        let sound = try Tool.run(base + [file])
+        #expect(sound.code == 0, "\(sound)")
+        #expect(try Tool.run(base + [all.lines[1]]).code == 1, "the newest alone has not signed the older ones")
     }
 
     @Test func `publish hands it to files, folders and commands, and says where that failed`() async throws {

@@ -62,6 +62,26 @@ struct LogTests {
         #expect(result.errors.contains("events behind"))
     }
 
+    @Test func `without a limit everything that is there comes before what is new`() async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let expected = try positions(sample, [])
+        let follower = try Tool.start(Tool.path, ["log", "--data", sample.data, "--follow", "--format", "json"])
+        let pipe = Pipe()
+        follower.standardOutput = pipe
+        try follower.run()
+        var text = ""
+        while text.count(where: { $0 == "\n" }) < expected.count {
+            let data = pipe.fileHandleForReading.availableData
+            if data.isEmpty { break }
+            text += String(decoding: data, as: UTF8.self)
+        }
+        follower.interrupt()
+        follower.waitUntilExit()
+        let shown = text.matches(of: /"position":(\d+)/).compactMap { Int($0.output.1) }
+        #expect(shown == expected)
+    }
+
     @Test func `the log is followed across processes, until ctrl-C`() async throws {
         let sample = try await SampleData.make()
         defer { sample.remove() }

@@ -25,6 +25,15 @@ struct ReceiptCommandTests {
         #expect(refused.code == 1 && refused.output.contains("did not give"), "\(refused)")
         let strange = try Tool.run(["receipt", "00000000-00000000", "--data", sample.data])
         #expect(strange.code == 1 && strange.output.contains("left out"), "\(strange)")
+        // Of what is not in this log nobody can say whether it is genuine.
+        for (text, verdict, genuine) in [
+            (receipt, "found", true), (String(forged), "not genuine", false),
+            ("00000000-00000000", "not in this log", nil),
+        ] as [(String, String, Bool?)] {
+            let told = try Tool.run(["receipt", text, "--data", sample.data, "--test-keys", "--format", "json"])
+            let object = try #require(try told.objects().first)
+            #expect(object["verdict"] as? String == verdict && object["genuine"] as? Bool == genuine, "\(told)")
+        }
         #expect(try Tool.run(["receipt", "abc", "--data", sample.data]).code == 64)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Retrace
 import Testing
 
 /// `reveal`, `erase`, `hold` and `retention`, as an operator types them, on keys of their own.
@@ -44,6 +45,8 @@ struct PersonalDataTests {
         #expect(full["value"] as? String == "123456789423" && full["kind"] as? String == "account")
         let looks = try events("PersonalDataRevealed")
         #expect(looks.count == 3)
+        let table = try run(["log", "--type", "PersonalDataRevealed"]).lines.dropFirst()
+        #expect(table.count == 3 && table.allSatisfy { $0.contains("\(id), case K-17/2026 by ") }, "\(table)")
     }
 
     @Test func `without a reason or a case nothing is shown and nothing written`() throws {
@@ -128,6 +131,17 @@ struct PersonalDataTests {
         #expect(try run(["audit"]).code == 0)
     }
 
+    @Test func `a terminal of 80 columns shows whom a hold is about`() throws {
+        try begin()
+        defer { end() }
+        let id = try pseudonym()
+        try #require(try run(["hold", "place", id] + why).code == 0)
+        let types = ["PersonalDataRevealed", "HoldPlaced"].flatMap { ["--type", $0] }
+        let shown = try Tool.runInTerminal(["log", "--data", data] + types).plainLines
+        #expect(shown.count { $0.contains(id.prefix(16) + ", case K-17/2026") } == 2, "\(shown)")
+        #expect(shown.allSatisfy { $0.count <= 80 })
+    }
+
     @Test func `two cases hold one subject, and each lifts its own`() throws {
         try begin()
         defer { end() }
@@ -151,5 +165,55 @@ struct PersonalDataTests {
         let done = try run(["retention", "--format", "json"])
         #expect(done.code == 0, "\(done)")
         #expect(try events("RetentionApplied").count == 1)
+    }
+
+    @Test func `who may not erase can't order it by a policy`() async throws {
+        let person = try await Person()
+        defer { person.sample.remove() }
+        let login = KeyStore.currentLogin
+        let access = person.keys + "/access.json"
+        try #"{"reveal": ["\#(login)"]}"#.write(toFile: access, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: access)
+        for (text, code) in [
+            (#"{"identityDays": 1}"#, 64), (#"{"clientDays": 1}"#, 64), (#"{"checkpointSeconds": 61}"#, 0),
+        ] {
+            let file = person.folder + "/policy.json"
+            try text.write(toFile: file, atomically: true, encoding: .utf8)
+            let result = try person.run("policy", "adopt", file)
+            #expect(result.code == code, "\(text): \(result)")
+            if code != 0 { #expect(result.errors.contains("may not erase"), "\(result)") }
+        }
+        try #"{"erase": ["\#(login)"]}"#.write(toFile: access, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: access)
+        let file = person.folder + "/policy.json"
+        try #"{"identityDays": 1}"#.write(toFile: file, atomically: true, encoding: .utf8)
+        #expect(try person.run("policy", "adopt", file).code == 0)
+    }
+
+    @Test func `an account's flag is refused with a pseudonym that is no account's`() async throws {
+        let person = try await Person()
+        defer { person.sample.remove() }
+        let phones = try person.run("phones", "--format", "json").objects()
+        let phone = try #require(phones.first?["phone"] as? String)
+        let refused = try person.act("erase", phone, "--with-account")
+        #expect(refused.code == 64 && refused.errors.contains("is no account"), "\(refused)")
+        #expect(!FileManager.default.fileExists(atPath: person.keys + "/erased"))
+        #expect(try person.act("erase", phone).code == 0)
+    }
+
+    @Test func `a command that writes is run by the owner of the log alone`() async throws {
+        let person = try await Person()
+        defer { person.sample.remove() }
+        // Only root may be somebody else than the owner and get so far.
+        let isRoot = getuid() == 0
+        if isRoot {
+            try FileManager.default.setAttributes([.ownerAccountID: 65534], ofItemAtPath: person.data + "/log/data.mdb")
+        }
+        for command in [["keys", "rotate"], ["rebuild"], ["restore"], ["retention"], ["clock", "accept"]] {
+            let result = try Tool.run(command + ["--data", person.data])
+            #expect(result.errors.contains("belongs to") == isRoot, "\(command): \(result)")
+            if isRoot { #expect(result.code == 2) }
+        }
+        #expect(try person.run("log", "--limit", "1").code == 0, "reading stays possible")
     }
 }

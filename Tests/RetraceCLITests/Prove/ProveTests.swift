@@ -1,6 +1,8 @@
 import EventStore
 import Foundation
 import LMDB
+import Recovery
+import Retrace
 import Testing
 
 /// `retrace prove`, `check-proof`, `prove-extends`, `witness` and `tiles` as their user meets them.
@@ -106,6 +108,101 @@ struct ProveTests {
         #expect(try String(contentsOf: file("cosigned"), encoding: .utf8).contains("\n— audit.example/w "))
         let shown = try run("witness", "show", path("w"), "--format", "json").objects().first
         #expect(shown?["origin"] as? String == "log.example/1")
+    }
+
+    @Test func `a witness whose key is given must have signed`() throws {
+        defer { sample.remove() }
+        let witness = try run("witness", "init", path("w"), "--name", "audit.example/w").lines[0]
+        _ = try run("witness", "trust", path("w"), key)
+        let keys = ["--key", key, "--key", witness]
+        func check(_ arguments: String...) throws -> Tool.Result { try Tool.run(["check-proof"] + arguments + keys) }
+        _ = try run("prove", "5", "--data", sample.data, "--checkpoint", path("new"), "-o", path("proof"))
+        let missing = try check(path("proof"))
+        #expect(missing.code == 1 && missing.errors.contains("audit.example/w"), "\(missing)")
+        _ = try run("prove-extends", path("old"), path("new"), "--data", sample.data, "-o", path("growth"))
+        #expect(try check(path("growth"), "--old", path("old")).code == 1)
+        let unseen = try Tool.run(["checkpoint", "verify", "--data", sample.data, path("new")] + keys)
+        #expect(unseen.code == 1 && unseen.output.contains("audit.example/w"), "\(unseen)")
+
+        _ = try run("witness", "cosign", path("w"), path("new"), "-o", path("cosigned"))
+        _ = try run("prove", "5", "--data", sample.data, "--checkpoint", path("cosigned"), "-o", path("proof2"))
+        let found = try check(path("proof2"))
+        #expect(found.code == 0 && found.output.contains("audit.example/w at 20"), "\(found)")
+        // Of growth the newer checkpoint counts: it vouches for the older one too.
+        _ = try run("prove-extends", path("old"), path("cosigned"), "--data", sample.data, "-o", path("growth2"))
+        #expect(try check(path("growth2"), "--old", path("old")).code == 0)
+        #expect(try Tool.run(["checkpoint", "verify", "--data", sample.data, path("cosigned")] + keys).code == 0)
+        // What the log itself keeps is never cosigned, and is held against the log's own key alone.
+        let own = try run("checkpoint", "key", "--data", sample.data).lines[0]
+        let kept = try run("checkpoint", "verify", "--data", sample.data, "--key", own, "--key", witness)
+        #expect(kept.code == 0, "\(kept)")
+    }
+
+    /// The sample's events with the time in each session's id moved, as if its browser had chosen it beforehand.
+    private func withChosenIDs(_ minutes: Int64, to folder: String) throws -> (
+        log: EventLog, sessions: [SessionID: Int]
+    ) {
+        var options = EventLog.Options()
+        options.isReadOnly = true
+        let source = try EventLog.open(at: sample.data + "/log", options: options)
+        let log = try EventLog.open(at: folder)
+        var (sessions, encoder): ([SessionID: Int], CBOREncoder) = ([:], CBOREncoder())
+        var records: [[UInt8]] = []
+        try source.read(from: 0) { _, record in
+            var event = try EventRecord.decode(record)
+            if let id = event.session {
+                let chosen = SessionID(high: id.high &+ UInt64(minutes * 60_000) << 16, low: id.low)
+                event.session = chosen
+                sessions[chosen, default: 0] += 1
+            }
+            EventRecord.encode(event, into: &encoder)
+            records.append(encoder.bytes)
+            return true
+        }
+        try log.append { turn in for record in records { try turn.append(record) } }
+        return (log, sessions)
+    }
+
+    @Test func `a session whose id was chosen for a later time of its hour is found whole`() throws {
+        defer { sample.remove() }
+        let (log, sessions) = try withChosenIDs(55, to: path("late"))
+        let (size, root) = try log.root()
+        let signed = try SignedCheckpoint(
+            signing: Checkpoint(origin: "log.example/1", size: size, root: root),
+            by: [NoteSigner(name: "log.example/1", seed: Bytes32())])
+        try Data(signed.bytes).write(to: file("late-checkpoint"))
+        #expect(sessions.count == 3)
+        for (session, count) in sessions {
+            let made = try run("prove", "\(session)", "--data", path("late"), "--checkpoint", path("late-checkpoint"))
+            #expect(made.lines.count { $0.hasPrefix("index ") } == count, "\(made)")
+        }
+    }
+
+    @Test func `events that the checkpoint does not cover are told`() throws {
+        defer { sample.remove() }
+        let events = try Tool.run(["log", "--data", sample.data, "--format", "json"]).objects()
+        let session = try #require(events[9]["session"] as? String)
+        let later = events.dropFirst(10).count { $0["session"] as? String == session }
+        #expect(later > 0)
+        let made = try run("prove", session, "--data", sample.data, "--checkpoint", path("old"))
+        #expect(made.code == 0 && made.errors.contains("Note: \(later) later event"), "\(made)")
+        let behind = try #require(events.last { $0["session"] is String }?["session"] as? String)
+        let none = try run("prove", behind, "--data", sample.data, "--checkpoint", path("old"))
+        #expect(none.code == 64 && none.errors.contains("begins behind the 10 events"), "\(none)")
+        #expect(try run("prove", session, "--data", sample.data).errors.isEmpty)
+    }
+
+    @Test func `a checkpoint of this log that a stranger signed is told, and makes no evidence`() throws {
+        defer { sample.remove() }
+        let made = try run("prove", "5", "--data", sample.data, "--checkpoint", path("new"))
+        #expect(made.code == 0 && made.errors.hasPrefix("Warning: ") && made.errors.contains("not signed by a key"))
+        let session = try #require(
+            try Tool.run(["log", "--data", sample.data, "--type", "OTPIssued", "--format", "json"]).objects().first?[
+                "session"] as? String)
+        let refused = try run(
+            "evidence", session, "--data", sample.data, "--checkpoint", path("new"), "-o", path("e.zip"))
+        #expect(refused.code == 1 && refused.errors.contains("not signed by a key"), "\(refused)")
+        #expect(!FileManager.default.fileExists(atPath: path("e.zip")))
     }
 
     @Test func `a checkpoint that is not this log's is a fault`() throws {

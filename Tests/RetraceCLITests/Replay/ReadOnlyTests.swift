@@ -40,6 +40,7 @@ struct ReadOnlyTests {
             "log", "log --type OTPIssued", "replay", "replay --session \(session)", "verify", "stats", "policy show",
             "sessions", "sessions --as-of 12", "accounts", "account --help", "session \(session)",
             "session \(session) --as-of 15", "phones", "clients", "diff --from 3", "clock show",
+            "audit", "prove 5", "prove \(session)", "checkpoint verify",
         ]
         for command in commands {
             let result = try run("\(command) --data '\(copy)'")

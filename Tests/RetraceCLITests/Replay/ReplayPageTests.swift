@@ -23,6 +23,16 @@ struct ReplayPageTests {
         #expect(reader.reads(String(picture.output)))
     }
 
+    @Test func `a file that is there is not written over`() async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let file = sample.folder + "/replay.html"
+        try "mine".write(toFile: file, atomically: true, encoding: .utf8)
+        let result = try Tool.run(["replay", "--data", sample.data, "--html", file])
+        #expect(result.code == 64 && result.errors.contains("is there already"), "\(result)")
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "mine")
+    }
+
     @Test func `nothing on it comes from elsewhere`() async throws {
         let sample = try await SampleData.make()
         defer { sample.remove() }

@@ -19,6 +19,25 @@ struct ReplayTests {
         #expect(asked.output.contains("  Tin nhắn       Không gửi gì: phiên giả."))
     }
 
+    @Test(arguments: [40, 80])
+    func `a terminal breaks sentences between words, a pipe has them whole`(columns: Int) async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let arguments = ["replay", "--data", sample.data, "--language", "vi"]
+        let piped = try Tool.run(arguments)
+        for more in [[], ["--speed", "1000000"]] {
+            let shown = try Tool.runInTerminal(arguments + more, columns: columns)
+            #expect(shown.code == 0)
+            #expect(shown.plainLines.allSatisfy { $0.count <= columns })
+        }
+        func words(_ lines: [String]) -> [Substring] { lines.flatMap { $0.split(separator: " ") } }
+        let shown = try Tool.runInTerminal(arguments, columns: 80)
+        #expect(words(shown.plainLines) == words(piped.lines))
+        #expect(piped.lines.contains { $0.count > 120 })
+        #expect(piped.lines.allSatisfy { $0.hasPrefix("#") || $0.dropFirst(2).first != " " })
+        #expect(try Tool.run(arguments + ["--speed", "1000000"]).lines.contains { $0.count > 120 })
+    }
+
     @Test func `json has one object a line, with the states before and after`() async throws {
         let sample = try await SampleData.make()
         defer { sample.remove() }

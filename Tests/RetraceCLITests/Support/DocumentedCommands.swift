@@ -4,7 +4,7 @@ import Testing
 /// The commands that a document shows, run as they stand, one after the other in one folder.
 ///
 /// A block that begins with ```console holds commands, each behind "$ ", and below each what it prints on either stream.
-/// A line "…" in it stands for any number of lines. A command ends with success unless "# exit N" stands behind it. With
+/// A line "…" in it stands for any number of lines, and "…" in a line for any part of it. A command ends with success unless "# exit N" stands behind it. With
 /// RETRACE_WRITE_DOCS=1 in the environment, output that is otherwise is written anew.
 struct DocumentedCommands {
     private struct Step {
@@ -14,12 +14,15 @@ struct DocumentedCommands {
     }
 
     private let file: URL
+    /// The folder that the document's path begins in.
+    let repository: String
     private let lines: [String]
     private let steps: [Step]
 
     init(_ document: String, _ filePath: String = #filePath) throws {
         var root = URL(filePath: filePath)
         for _ in 0..<4 { root.deleteLastPathComponent() }
+        repository = root.path
         file = root.appending(path: document)
         lines = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
         steps = Self.steps(in: lines)
@@ -90,11 +93,30 @@ struct DocumentedCommands {
             let rest = shown.dropFirst()
             return (printed.startIndex...printed.endIndex).contains { matches(printed[$0...], rest) }
         }
-        return printed.first == first && matches(printed.dropFirst(), shown.dropFirst())
+        guard let line = printed.first, matches(line, first) else { return false }
+        return matches(printed.dropFirst(), shown.dropFirst())
+    }
+
+    private static func matches(_ line: String, _ shown: String) -> Bool {
+        let parts = shown.components(separatedBy: "…")
+        guard parts.count > 1, let last = parts.last, line.hasPrefix(parts[0]) else { return line == shown }
+        var rest = line.dropFirst(parts[0].count)
+        for part in parts.dropFirst().dropLast() where !part.isEmpty {
+            guard let found = rest.range(of: part) else { return false }
+            rest = rest[found.upperBound...]
+        }
+        return rest.hasSuffix(last)
     }
 }
 
 @Suite struct DocumentedCommandsTests {
+    @Test func `in a line it stands for a part of it`() {
+        for shown in ["a…", "…c", "a…c", "a b … d", "a … b", "…"] {
+            let isRight = ["a…", "a b … d", "…"].contains(shown)
+            #expect(DocumentedCommands.matches(["a b c d"], [shown]) == isRight, "\(shown)")
+        }
+    }
+
     @Test func `an ellipsis stands for any number of lines, and nothing else does`() {
         let printed = ["a", "b", "c"][...]
         for shown in [["a", "b", "c"], ["…"], ["a", "…"], ["…", "c"], ["a", "…", "c"], ["a", "b", "…", "c", "…"]] {

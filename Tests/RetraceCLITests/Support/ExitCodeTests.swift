@@ -1,5 +1,8 @@
+import EventStore
 import Foundation
 import LMDB
+import Recovery
+import Retrace
 import Testing
 
 /// What `retrace` says and ends with when something is wrong.
@@ -10,6 +13,8 @@ struct ExitCodeTests {
         ["log", "--data", "x", "--from", "yesterday"], ["log", "--data", "x", "--positions", "9..2"],
         ["account", "--data", "x"], ["unlock", "--data", "x", "--account", "00ff", "--case", "Mr Smith"],
         ["log", "--data", "x", "--follow", "--reverse"], ["session", "--data", "x", "not-an-id"],
+        // Digits of another script.
+        ["audit", "--data", "x", "--session", "０１９ｂ"], ["session", "--data", "x", "０１９ｂ"],
     ])
     func `a wrong command line is 64, with a sentence and the usage`(arguments: [String]) throws {
         let result = try Tool.run(arguments)
@@ -67,6 +72,30 @@ struct ExitCodeTests {
         let result = try Tool.run(["log", "--data", sample.data])
         #expect(result.code == 2)
         #expect(result.errors.contains("newer format"))
+    }
+
+    @Test(arguments: ["stats", "log", "replay", "audit", "sessions", "diff", "verify"])
+    func `a record of the latest time that one can name breaks no command`(command: String) async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let end: UInt64
+        do {
+            let log = try EventLog.open(at: sample.data + "/log")
+            end = try log.head().size
+            // No event has such a time, but the log takes the record.
+            var encoder = CBOREncoder()
+            encoder.array(8)
+            for number in [1, UInt64(EventType.keyCreated.rawValue), 1, UInt64(Int64.max)] { encoder.unsigned(number) }
+            encoder.null()
+            encoder.unsigned(UInt64(Actor.operator.rawValue))
+            encoder.null()
+            encoder.array(2)
+            for number in [2, 9] as [UInt64] { encoder.unsigned(number) }
+            try log.append { turn in _ = try turn.append(encoder.bytes) }
+        }
+        let result = try Tool.run([command, "--data", sample.data + "/log"])
+        #expect(result.code == (command == "verify" ? 1 : 2), "\(result)")
+        #expect((result.output + result.errors).contains("\(end)"), "\(result)")
     }
 
     @Test func `without its keys a folder of data is not opened for writing`() async throws {

@@ -1,4 +1,6 @@
+import EventStore
 import Foundation
+import LMDB
 import Testing
 
 /// How listings come out.
@@ -12,6 +14,31 @@ struct OutputTests {
         #expect(many.errors.isEmpty)
         let one = try Tool.shell("(sleep 0.3; \"$RETRACE\" log --data '\(sample.data)'; echo $? >&2) | true")
         #expect(one.errors == "0\n")
+    }
+
+    @Test func `a verdict is told by the exit code, also if nobody reads it`() async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let stranger = try NoteSigner(name: "log.example/1", seed: Bytes32()).key.description
+        try #require(try Tool.run(["prove", "5", "--data", sample.data, "-o", sample.folder + "/proof"]).code == 0)
+        let session = try #require(
+            try Tool.run(["log", "--data", sample.data, "--type", "OTPIssued", "--format", "json"]).objects().first?[
+                "session"] as? String)
+        let evidence = sample.folder + "/evidence.zip"
+        try #require(try Tool.run(["evidence", session, "--data", sample.data, "-o", evidence]).code == 0)
+        func code(_ line: String) throws -> String {
+            try Tool.shell("(sleep 0.2; \"$RETRACE\" \(line) 2> /dev/null; echo $? >&2) | true").errors
+        }
+        #expect(try code("checkpoint verify --data '\(sample.data)' --key '\(stranger)'") == "1\n")
+        #expect(try code("check-proof '\(sample.folder)/proof' --key '\(stranger)'") == "1\n")
+        #expect(try code("evidence verify '\(evidence)' --key '\(stranger)'") == "1\n")
+        #expect(try code("receipt 00000000-00000000 --data '\(sample.data)'") == "1\n")
+        #expect(try code("verify --data '\(sample.data)'") == "0\n")
+        try forgeEvent(in: sample.data)
+        #expect(try code("audit --data '\(sample.data)'") == "1\n")
+        #expect(try code("audit --data '\(sample.data)' --format json") == "1\n")
+        try Data(count: 100).write(to: URL(fileURLWithPath: sample.data + "/log/data.mdb"))
+        #expect(try code("verify --data '\(sample.data)'") == "1\n")
     }
 
     @Test func `json is one object a line, with the same keys in each`() async throws {
@@ -53,6 +80,38 @@ struct OutputTests {
             ], environment: ["TZ": "Asia/Ho_Chi_Minh"])
         #expect(result.code == 0, "\(result)")
         #expect(result.lines.contains { $0.contains("03:02:00.000Z") } == (count == 1))
+    }
+
+    @Test func `what is said beside the output is broken between words too, but no path is`() async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let arguments = ["log", "--data", sample.data, "--type", "OTPIssued"]
+        let sentence = try Tool.run(arguments).errors
+        #expect(sentence.contains("There are no views"))
+        let shown = try Tool.runInTerminal(arguments, columns: 100, withErrors: true).plainLines
+        #expect(shown.allSatisfy { $0.count <= 100 })
+        #expect(shown.joined(separator: " ").hasPrefix(sentence.dropLast()))
+        let whole = try Tool.runInTerminal(arguments, columns: 60, withErrors: true).lines
+        #expect(whole.first == String(sentence.dropLast()))
+    }
+
+    @Test(arguments: [40, 80, 300])
+    func `a terminal shows every column, in further lines where there is no room`(columns: Int) async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let arguments = ["log", "--data", sample.data + "/log"]
+        let piped = try Tool.run(arguments).lines
+        let shown = try Tool.runInTerminal(arguments, columns: columns).plainLines
+        #expect(shown.allSatisfy { $0.count <= columns })
+        #expect(shown.count % piped.count == 0)
+        #expect((shown.count == piped.count) == (columns == 300))
+        let words = shown.joined(separator: " ").split(separator: " ")
+        for heading in ["POSITION", "TIME", "TYPE", "DETAIL", "ACTOR", "SESSION"] {
+            #expect(words.count { $0 == heading } == 1)
+        }
+        // A session's id is shortened, so it is the same for half its length.
+        let last = try #require(piped.last?.split(separator: " ").last?.prefix(16))
+        #expect(shown.suffix(shown.count / piped.count).contains { $0.contains(last) })
     }
 
     @Test func `columns are aligned, under a header`() async throws {

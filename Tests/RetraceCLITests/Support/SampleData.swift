@@ -12,10 +12,14 @@ struct SampleData {
     /// The beginning of the sample: 2026-01-05T03:00:00Z.
     static let start = Instant(milliseconds: 1_767_582_000_000)
 
+    /// What the gateway calls every message, and what the captcha is called.
+    var reference = "r"
+    var provider = "test"
+
     /// Plays one recovery that comes to its end, one decoy with wrong codes, and one that is left alone; without views.
-    static func make() async throws -> SampleData {
+    static func make(reference: String = "r", provider: String = "test") async throws -> SampleData {
         let folder = FileManager.default.temporaryDirectory.path + "/retrace-cli-\(UUID().uuidString)"
-        let sample = SampleData(folder: folder)
+        let sample = SampleData(folder: folder, reference: reference, provider: provider)
         try await sample.play { engine, play in
             try await play.recover(engine, "123456789423", "0387584663")
             try await play.fail(engine, "056090001234", "0912345678")
@@ -37,8 +41,8 @@ struct SampleData {
         options.isDevelopment = true
         options.clock = clock
         options.isDurable = false
-        let gateway = Inbox()
-        let ports = EnginePorts(directory: Registry(), gateway: gateway, captcha: Waved())
+        let gateway = Inbox(reference: reference)
+        let ports = EnginePorts(directory: Registry(), gateway: gateway, captcha: Waved(provider: provider))
         let engine = try await Engine.open(options, ports)
         try await body(engine, Player(clock: clock, inbox: gateway))
         await engine.close()
@@ -104,7 +108,7 @@ private struct Registry: AccountDirectory {
 
 /// Lets everybody pass.
 private struct Waved: Captcha {
-    var provider: String { "test" }
+    let provider: String
 
     func check(_ token: Secret, difficulty: CaptchaDifficulty, at now: Instant) async -> CaptchaAnswer {
         .passed(until: now + .minutes(10), identity: token.exposed)
@@ -114,6 +118,9 @@ private struct Waved: Captcha {
 /// Keeps the last code that was sent.
 final class Inbox: SMSGateway {
     private let last = Mutex<String?>(nil)
+    private let reference: String
+
+    init(reference: String = "r") { self.reference = reference }
 
     var code: String? { last.withLock { $0 } }
 
@@ -121,6 +128,6 @@ final class Inbox: SMSGateway {
         if let digits = message.text.exposed.firstMatch(of: /\b\d{6}\b/) {
             last.withLock { $0 = String(digits.output) }
         }
-        return .accepted(reference: "r")
+        return .accepted(reference: reference)
     }
 }

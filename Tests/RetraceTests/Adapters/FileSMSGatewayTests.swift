@@ -59,6 +59,14 @@ import Testing
         #expect(read.map(\.message.sender) == ["MotcuaSMS", "MotcuaSMS"])
     }
 
+    @Test func `erasing a number's messages leaves none that was half made`() async throws {
+        _ = await gateway.send(try message())
+        let path = try gateway.folder + "/" + #require(names().first)
+        try FileManager.default.copyItem(atPath: path, toPath: gateway.folder + "/x-other.txt.77.123.new")
+        #expect(try gateway.erase(to: [PhoneNumber("0387584663")]) == 2)
+        #expect(try names() == [])
+    }
+
     @Test func `the same reference again makes a second file`() async throws {
         _ = await gateway.send(try message("one"))
         _ = await gateway.send(try message("two"))

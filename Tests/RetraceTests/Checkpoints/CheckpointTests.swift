@@ -22,6 +22,30 @@ import Testing
         await two.rig.close()
     }
 
+    @Test func `a damaged newest checkpoint does not stop the signing`() async throws {
+        let rig = try await SigningRig()
+        try await rig.work()
+        await rig.rig.close()
+        let size = try rig.outsideCheckpoint().checkpoint.size
+        try {
+            var options = Environment.Options()
+            options.tables = 4
+            let environment = try Environment.open(at: rig.rig.options.data + "/log", options: options)
+            let table: Table<UInt64> = try environment.table("checkpoints")
+            try environment.write { transaction in try transaction.put([1, 2, 3].rawSpan, for: size, in: table) }
+        }()
+        try rig.reloadKeys()
+        try await rig.rig.open()
+        #expect(throws: CheckpointFault.self) { try rig.log.newestCheckpoint() }
+        try await rig.work()
+        await rig.rig.close()
+        let signed = try rig.outsideCheckpoint()
+        #expect(signed.checkpoint.size > size)
+        try await rig.rig.open()
+        #expect(try rig.log.newestCheckpoint() == signed)
+        await rig.rig.close()
+    }
+
     @Test func `an operator's own name is taken, if it can name a key`() async throws {
         let rig = try await SigningRig { $0.origin = "dvc.example.vn/2026" }
         #expect(try rig.log.origin() == "dvc.example.vn/2026")
@@ -167,6 +191,23 @@ import Testing
         #expect(events.contains(.keyDestroyed(KeyEvent(kind: .signing, epoch: 1))))
         await rig.rig.close()
         #expect(try await rig.refusal() == nil)
+        await rig.rig.close()
+    }
+
+    @Test func `keys of a log that was never begun, or is gone, sign another one`() async throws {
+        let rig = try await SigningRig()
+        await rig.rig.close()
+        // As a first start leaves them that is killed before its commit.
+        for path in [rig.rig.options.data + "/log", rig.rig.options.data + "/views", rig.outside] {
+            try FileManager.default.removeItem(atPath: path)
+        }
+        #expect(try await rig.refusal() == nil)
+        try await rig.work()
+        await rig.rig.close()
+        #expect(try await rig.refusal() == nil, "its checkpoint is believed")
+        let written = try String(contentsOfFile: rig.keys + "/signing/1.pub", encoding: .utf8)
+        #expect(try rig.log.signingKeys().map { "\($0.key)\n" } == [written])
+        #expect(try await rig.engine.rotateSigningKey() == 2)
         await rig.rig.close()
     }
 }

@@ -63,13 +63,16 @@ import Testing
         await rig.rig.close()
     }
 
-    @Test func `cut off before the new checkpoint lay outside, it opens and goes on`() async throws {
+    @Test func `cut off before the new checkpoint lay outside, it is refused until it is done`() async throws {
         let (rig, old, _) = try await stale()
         try await {
             let (engine, _) = try await Engine.restore(rig.rig.options, rig.rig.ports)
             await engine.close()
         }()
         try Data(old.bytes).write(to: URL(fileURLWithPath: rig.outside))
+        let refusal = try #require(try await rig.refusal())
+        #expect(refusal == .restoreUnfinished(path: rig.outside) && "\(refusal)".contains("retrace restore"))
+        #expect(try rig.outsideCheckpoint() == old, "nothing is signed meanwhile")
         try await {
             let (engine, restoration) = try await Engine.restore(rig.rig.options, rig.rig.ports)
             #expect(try engine.log.events().count { $0.payload.type == .logRestored } == 1)
@@ -77,7 +80,6 @@ import Testing
             #expect(try rig.outsideCheckpoint() == restoration.checkpoint)
             await engine.close()
         }()
-        try Data(old.bytes).write(to: URL(fileURLWithPath: rig.outside))
         #expect(try await rig.refusal() == nil)
         await rig.rig.close()
     }
@@ -117,8 +119,9 @@ import Testing
         await engine.close()
     }
 
-    @Test func `whom the lost part had erased is erased again`() async throws {
-        let person = try await PersonalDataRig()
+    /// A rig whose log and vault were put back to before an erasure; closed.
+    private func unerased() async throws -> (person: PersonalDataRig, subject: Pseudonym, erased: Int) {
+        let person = try await PersonalDataRig { $0.policy.checkpointSeconds = 1 }
         let rig = person.rig
         let subject = try person.pseudonym(person.first)
         await rig.close()
@@ -138,12 +141,24 @@ import Testing
         }
         try FileManager.default.removeItem(atPath: rig.folder.path("data/views"))
         rig.options.keys = try KeyStore.open(at: person.keys, data: person.data)
+        return (person, subject, erased)
+    }
+
+    @Test func `whom the lost part had erased is erased again`() async throws {
+        let (person, subject, erased) = try await unerased()
+        let rig = person.rig
         // A fault in the list breaks the restoration off; once it is mended, the same call goes on.
         let list = person.keys + "/erased"
         let entries = try String(contentsOfFile: list, encoding: .utf8)
         try (entries + "x\n").write(toFile: list, atomically: true, encoding: .utf8)
         await #expect(throws: RetraceError.self) { _ = try await Engine.restore(rig.options, rig.ports) }
         try entries.write(toFile: list, atomically: true, encoding: .utf8)
+        // Whatever else is done meanwhile would leave them in the vault.
+        await #expect {
+            _ = try await Engine.open(rig.options, rig.ports)
+        } throws: { error in
+            if case RetraceError.checkpoint(.restoreUnfinished) = error { true } else { false }
+        }
         let (engine, restoration) = try await Engine.restore(rig.options, rig.ports)
         #expect(restoration.erasures.erased.count == erased, "the backup knew them")
         #expect(try await engine.finishErasures().erased.isEmpty)
@@ -154,5 +169,124 @@ import Testing
         }
         #expect(named.count == erased && named.contains(subject))
         await engine.close()
+    }
+
+    @Test func `nothing is signed by a timer before whom the lost part had erased is erased`() async throws {
+        let (person, _, _) = try await unerased()
+        let outside = person.keys + "/checkpoint"
+        let before = try Data(contentsOf: URL(fileURLWithPath: outside))
+        let told = Told()
+        person.rig.options.clock = nil
+        person.rig.options.didErase = { step in
+            guard step == .rows else { return }
+            Thread.sleep(forTimeInterval: 3.5)
+            let now = try? Data(contentsOf: URL(fileURLWithPath: outside))
+            told.add(now == before ? "the same" : "another")
+        }
+        let (engine, _) = try await Engine.restore(person.rig.options, person.rig.ports)
+        #expect(told.sentences == ["the same"])
+        await engine.close()
+    }
+
+    @Test func `a name that the log ever had is not given to it again`() async throws {
+        let (rig, old, size) = try await stale()
+        for origin in [old.checkpoint.origin, "again/1"] {
+            if origin == "again/1" {
+                let key = try VerifierKey(name: origin, kind: .note, publicKey: Bytes32())
+                try "\(key)\n".write(toFile: rig.keys + "/signing/9.pub", atomically: true, encoding: .utf8)
+                try rig.reloadKeys()
+            }
+            rig.rig.options.origin = origin
+            await #expect {
+                _ = try await Engine.restore(rig.rig.options, rig.rig.ports)
+            } throws: { error in
+                if case RetraceError.checkpoint(.takenOrigin(origin)) = error { true } else { false }
+            }
+            #expect(try rig.outsideCheckpoint() == old)
+        }
+        rig.rig.options.origin = "new/1"
+        let (engine, restoration) = try await Engine.restore(rig.rig.options, rig.rig.ports)
+        #expect(restoration.restoredSize == size && restoration.key.name == "new/1")
+        #expect(restoration.checkpoint.note.signatures.count == 1, "the old key signs nothing of it")
+        await engine.close()
+    }
+
+    /// A rig whose log was put back to its first checkpoint, with its second and third one in files of their own.
+    private func staleThrice() async throws -> (rig: SigningRig, checkpoints: [SignedCheckpoint]) {
+        let rig = try await SigningRig()
+        await rig.rig.close()
+        try rig.copy("old")
+        var checkpoints = [try rig.outsideCheckpoint()]
+        for _ in 0..<2 {
+            try await rig.rig.open()
+            try await rig.work()
+            await rig.rig.close()
+            checkpoints.append(try rig.outsideCheckpoint())
+        }
+        try rig.putBack("old")
+        try rig.reloadKeys()
+        for (index, checkpoint) in checkpoints.enumerated() {
+            try Data(checkpoint.bytes).write(to: URL(fileURLWithPath: rig.keys + "/given-\(index)"))
+        }
+        return (rig, checkpoints)
+    }
+
+    @Test func `a checkpoint from elsewhere that is older than the one beside the keys is refused`() async throws {
+        let (rig, checkpoints) = try await staleThrice()
+        await #expect {
+            _ = try await Engine.restore(rig.rig.options, rig.rig.ports, from: rig.keys + "/given-1")
+        } throws: { error in
+            if case RetraceError.checkpoint(.newerBeside(rig.outside, checkpoints[2].checkpoint.size)) = error {
+                true
+            } else {
+                false
+            }
+        }
+        #expect(try rig.outsideCheckpoint() == checkpoints[2])
+        let (engine, restoration) = try await Engine.restore(
+            rig.rig.options, rig.rig.ports, from: rig.keys + "/given-2")
+        #expect(restoration.old == checkpoints[2].checkpoint)
+        await engine.close()
+    }
+
+    @Test(arguments: [nil, "damaged", "older"])
+    func `a checkpoint from elsewhere takes the place of a lost or older one before anything is written`(
+        beside: String?
+    ) async throws {
+        let (rig, checkpoints) = try await staleThrice()
+        let given = rig.keys + "/given-1"
+        try FileManager.default.removeItem(atPath: rig.outside)
+        switch beside {
+        case "damaged": try "damaged".write(toFile: rig.outside, atomically: true, encoding: .utf8)
+        case "older": try FileManager.default.copyItem(atPath: rig.keys + "/given-0", toPath: rig.outside)
+        default: break
+        }
+        // A fault in the list breaks the restoration off.
+        try "x\n".write(toFile: rig.keys + "/erased", atomically: true, encoding: .utf8)
+        await #expect(throws: RetraceError.self) {
+            _ = try await Engine.restore(rig.rig.options, rig.rig.ports, from: given)
+        }
+        #expect(try await rig.refusal() == .restoreUnfinished(path: rig.outside))
+        try FileManager.default.removeItem(atPath: rig.keys + "/erased")
+        let (engine, restoration) = try await Engine.restore(rig.rig.options, rig.rig.ports, from: given)
+        #expect(restoration.old == checkpoints[1].checkpoint)
+        await engine.close()
+        var kept = ["checkpoint-\(checkpoints[1].checkpoint.size)-before-restore"]
+        switch beside {
+        case "damaged": kept.append("checkpoint-unreadable-before-restore")
+        case "older": kept.append("checkpoint-\(checkpoints[0].checkpoint.size)-before-restore")
+        default: break
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: rig.keys)
+        #expect(names.filter { $0.hasSuffix("-before-restore") }.sorted() == kept.sorted())
+    }
+
+    @Test func `a checkpoint that is not where it was said to be is missed`() async throws {
+        let (rig, _, _) = try await stale()
+        await #expect {
+            _ = try await Engine.restore(rig.rig.options, rig.rig.ports, from: rig.keys + "/none")
+        } throws: { error in
+            if case RetraceError.storage(.missing) = error { true } else { false }
+        }
     }
 }

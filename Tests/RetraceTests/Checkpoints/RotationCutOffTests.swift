@@ -1,5 +1,6 @@
 import EventStore
 import Foundation
+import LMDB
 import Recovery
 import Retrace
 import Testing
@@ -24,6 +25,20 @@ import Testing
             _ = try await engine.rotateSigningKey()
         }
         return rig
+    }
+
+    @Test func `keys are rotated one after the other`() async throws {
+        let rig = try await SigningRig()
+        try await rig.work()
+        if let lock = try FileLock(at: rig.rig.options.data + "/personal-data.lock") {
+            await #expect(throws: RetraceError.self) { try await rig.engine.rotateSigningKey() }
+            await #expect(throws: RetraceError.self) { try await rig.engine.rotateVaultKey() }
+            #expect(try seeds(rig) == ["1.key"])
+            _ = consume lock
+        }
+        #expect(try await rig.engine.rotateSigningKey() == 2)
+        #expect(try await rig.engine.rotateVaultKey() == 2)
+        await rig.rig.close()
     }
 
     private func seeds(_ rig: SigningRig) throws -> [String] {

@@ -29,6 +29,15 @@ import Testing
         #expect(bytes.count == 32 && Set(bytes).count > 8)
     }
 
+    @Test func `nothing of a key is left once it is destroyed`() throws {
+        _ = try keys.keyOrCreate(.vault, 1)
+        // As a process leaves it that was killed while it made the key.
+        let path = folder.path("keys/vault/1.key")
+        try FileManager.default.linkItem(atPath: path, toPath: path + ".4711.18446744073709551615.new")
+        try keys.destroy(.vault, 1)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("keys/vault")) == [])
+    }
+
     @Test func `a key is the same in every process, and another for each epoch and kind`() throws {
         let first = try keys.keyOrCreate(.session, 1)
         #expect(try keys.key(.session, 1) == first)

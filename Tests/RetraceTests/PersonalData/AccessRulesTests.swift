@@ -27,8 +27,17 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "a\nb", " lan", "lan ", "lan\u{7F}", String(repeating: "a", count: 65)])
+    func `a login that the log has no room for gets no leave`(login: String) throws {
+        let number = try #require(number)
+        #expect(throws: AccessRefused.unfitLogin(login)) {
+            try AccessRules(everythingFor: login).warrant(for: .erase, by: login, reason: 1, caseNumber: number)
+        }
+    }
+
     @Test(arguments: [
-        "", "[]", #"{"revael": ["lan"]}"#, #"{"reveal": "lan"}"#, #"{"reveal": [""]}"#, #"{"reveal": [1]}"#,
+        "", "[]", #"{"revael": ["lan"]}"#, #"{"reveal": "lan"}"#, #"{"reveal": [""]}"#, #"{"reveal": ["a\nb"]}"#,
+        #"{"reveal": [1]}"#,
         #"{"reasons": {}}"#, #"{"reasons": {"0": "x"}}"#, #"{"reasons": {"01": "x"}}"#, #"{"reasons": {"65536": "x"}}"#,
         #"{"reasons": ["x"]}"#,
     ])

@@ -33,6 +33,18 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: folder.path("erased")))
     }
 
+    @Test(arguments: ["lan nguyen", "EXAMPLE\\Nguyen Van An", "lan@example.vn", "Nguyễn Thị Lan"])
+    func `a login with spaces in it is read again`(login: String) throws {
+        let warrant = try AccessRules(everythingFor: login)
+            .warrant(for: .erase, by: login, reason: 2, caseNumber: #require(CaseNumber("K-17/2026")))
+        let first = try #require(try ErasedList(path: golden).entries().first)
+        let entry = Erasure(of: first.subject, at: first.time, warrant)
+        let (list, folder) = try list("")
+        try list.add([entry])
+        #expect(try list.entries() == [entry])
+        #expect(FileManager.default.fileExists(atPath: folder.path("erased")))
+    }
+
     @Test(arguments: [
         "x", "2026-01-05T03:02:31.001Z 019b8c20abb04c93a4fd167875720b28 2 K-17/2026",
         "2026-01-05 019b8c20abb04c93a4fd167875720b28 2 K-17/2026 retrace",

@@ -110,7 +110,33 @@ import Testing
         let again = try open()
         #expect(try again.epoch == 1)
         #expect(try again.pseudonyms(for: values, at: now) == before)
-        #expect(try again.rotate().new == 2)
+        #expect(try again.rotate().new == 3, "a key that lay about is used for nothing")
+        #expect(try again.pseudonyms(for: values, at: now) == before)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("keys/vault")) == ["3.key"])
+    }
+
+    @Test func `a rotation of an older vault that was put back leaves no key of a later one`() throws {
+        var vault: Vault? = try open()
+        let before = try #require(vault).pseudonyms(for: values, at: now)
+        vault = nil
+        for part in ["vault", "keys/vault"] {
+            try FileManager.default.copyItem(
+                atPath: folder.path(part), toPath: folder.path(part.replacing("/", with: "-") + "-old"))
+        }
+        vault = try open()
+        for _ in 0..<4 { _ = try #require(vault).rotate() }
+        vault = nil
+        try FileManager.default.removeItem(atPath: folder.path("vault"))
+        try FileManager.default.moveItem(atPath: folder.path("vault-old"), toPath: folder.path("vault"))
+        try FileManager.default.copyItem(
+            atPath: folder.path("keys-vault-old/1.key"), toPath: folder.path("keys/vault/1.key"))
+        let again = try open()
+        let names = { [folder] in
+            try FileManager.default.contentsOfDirectory(atPath: folder.path("keys/vault")).sorted()
+        }
+        #expect(try names() == ["1.key", "5.key"], "the later vault may be put back")
+        #expect(try again.rotate().new == 6)
+        #expect(try names() == ["6.key"])
         #expect(try again.pseudonyms(for: values, at: now) == before)
     }
 

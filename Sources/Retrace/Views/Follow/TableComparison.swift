@@ -117,8 +117,7 @@ struct TableComparison {
     }
 
     private mutating func note(_ table: String, _ key: [UInt8], _ kind: ViewsDifference.Kind) {
-        let digits = key.map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }
-        difference = ViewsDifference(table: table, key: digits.joined(), kind: kind)
+        difference = ViewsDifference(table: table, key: hexadecimal(key), kind: kind)
     }
 }
 

@@ -30,12 +30,7 @@ public struct Views: Sendable {
 
     /// Views of one log say nothing of another.
     package func checkLog() throws(RetraceError) {
-        let generation = try store.generation()
-        let progress = try generation.read { transaction in try generation.progress(in: transaction) }
-        guard progress.position > 0 else { return }
-        let last: [UInt8]?
-        do { last = try log.record(at: progress.position &- 1) } catch { throw RetraceError(error) }
-        guard let last, hash(of: last.rawSpan) == progress.last else { throw .views("they are of another log") }
+        guard try store.generation().isOf(log) else { throw .views("they are of another log") }
     }
 
     // MARK: One view
@@ -65,6 +60,18 @@ public struct Views: Sendable {
 }
 
 extension Generation {
+    /// Whether this was folded from a log: then that has the very event that was folded in last.
+    func isOf(_ log: EventLog) throws(RetraceError) -> Bool {
+        let progress: FoldProgress = try read { transaction in try self.progress(in: transaction) }
+        guard progress.position > 0 else { return true }
+        do {
+            guard let last = try log.record(at: progress.position &- 1) else { return false }
+            return hash(of: last.rawSpan) == progress.last
+        } catch {
+            throw RetraceError(error)
+        }
+    }
+
     fileprivate func view<View: StoredView>(_ id: View.ID, in table: Table<ID16>) throws(RetraceError) -> View? {
         try read { transaction in
             guard let stored = try transaction.bytes(for: id.id16, in: table) else { return nil }

@@ -1,4 +1,4 @@
-import EventStore
+package import EventStore
 package import LMDB
 import Synchronization
 
@@ -64,12 +64,30 @@ public final class ViewStore: Sendable {
         }
     }
 
+    /// Opens the views below a data folder for writing, as `openOrCreate(data:)` does; those of another log, or of another
+    /// history of this one, are begun anew: an older copy of the log may have been put back, and they not removed.
+    package static func openOrCreate(
+        data: String, of log: EventLog, isDurable: Bool = true
+    ) throws(RetraceError) -> ViewStore {
+        let store = try openOrCreate(data: data, isDurable: isDurable)
+        let generation = try store.generation()
+        do throws(RetraceError) {
+            if try generation.isOf(log) { return store }
+        } catch {
+            guard error.isDamagedViews else { throw error }
+        }
+        return ViewStore(store.folder, store.mode, try begin(store.folder, store.mode, insteadOf: generation.number))
+    }
+
     /// Puts an empty generation in place of one that can't be used, or of none.
-    private static func begin(_ folder: ViewsFolder, _ mode: Generation.Mode) throws(RetraceError) -> Generation {
+    private static func begin(
+        _ folder: ViewsFolder, _ mode: Generation.Mode, insteadOf unfit: UInt64? = nil
+    ) throws(RetraceError) -> Generation {
         guard let lock = try GenerationLock(folder, waits: true) else { throw .stopped }
         defer { _ = lock }
-        // Another process may have been faster.
-        if let generation = try openCurrent(folder, mode) { return generation }
+        // Another process may have been faster. One that is unfit is still open here, and is not opened twice.
+        let current = try folder.current()
+        if unfit == nil || current != unfit, let generation = try openCurrent(folder, mode) { return generation }
         let number = folder.unused()
         let generation = try Generation.open(number, in: folder, mode)
         try folder.setCurrent(number)

@@ -1,15 +1,16 @@
-/// A text as it stands between tags or in a quoted attribute of HTML and SVG; what XML cannot hold becomes U+FFFD.
+import RetraceAudit
+
+/// A text as it stands between tags or in a quoted attribute of HTML and SVG. What shows nothing by itself is written out:
+/// XML cannot hold controls, and a browser turns the order of letters as a terminal does.
 func escaped(_ text: String) -> String {
     var result = ""
-    for scalar in text.unicodeScalars {
+    for scalar in text.replacing(/[\n\t]/, with: " ").visible.unicodeScalars {
         switch scalar {
         case "&": result += "&amp;"
         case "<": result += "&lt;"
         case ">": result += "&gt;"
         case "\"": result += "&quot;"
         case "'": result += "&#39;"
-        case "\n", "\t": result += " "
-        case _ where scalar.value < 0x20 || scalar.value == 0x7F: result += "\u{FFFD}"
         default: result.unicodeScalars.append(scalar)
         }
     }

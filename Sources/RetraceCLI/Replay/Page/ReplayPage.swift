@@ -107,19 +107,25 @@ struct ReplayPage {
 struct HTMLReplay {
     private let language: AuditLanguage
     private let source: String
+    private let file: String
 
-    init(_ language: AuditLanguage, title source: String) {
+    /// Throws `WrongInput` if the file is there already, before anything is read.
+    init(_ language: AuditLanguage, title source: String, file: String) throws {
+        try ProofFiles.refuseExisting(file)
         self.language = language
         self.source = source
+        self.file = file
     }
 
-    func write(_ steps: [ReplayedStep], to file: String) throws {
+    func write(_ steps: [ReplayedStep]) throws {
         let page = ReplayPage(steps, language, source: source).html
+        let isNew: Bool
         do {
-            try DurableFile.replace(at: file, Array(page.utf8))
+            isNew = try DurableFile.create(at: file, Array(page.utf8))
         } catch {
             throw WrongInput("\(file) can't be written: \(error)")
         }
+        guard isNew else { throw ProofFiles.isThere(file) }
         let output = Output()
         try output.line(
             Sentence("\(file): \(steps.count) sự kiện.", "\(file): \(steps.count) events.")[language])

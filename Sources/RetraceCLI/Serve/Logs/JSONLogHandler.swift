@@ -1,5 +1,4 @@
 import Foundation
-import LMDB
 import Logging
 import Recovery
 import Retrace
@@ -14,7 +13,7 @@ struct JSONLogHandler: LogHandler {
     private let write: @Sendable (String) -> Void
 
     /// `write` takes a line without its end.
-    init(label: String, level: Logger.Level, write: @escaping @Sendable (String) -> Void = { remark($0) }) {
+    init(label: String, level: Logger.Level, write: @escaping @Sendable (String) -> Void = { record($0) }) {
         self.label = label
         logLevel = level
         self.write = write

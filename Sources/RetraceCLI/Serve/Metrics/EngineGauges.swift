@@ -29,7 +29,7 @@ struct EngineGauges: Sendable {
     }
 
     private func updateCheckpoint() {
-        guard let size = try? engine.log.newestCheckpoint()?.checkpoint.size ?? 0 else { return }
+        guard let size = try? engine.log.newestReadableCheckpoint()?.checkpoint.size ?? 0 else { return }
         set("retrace_checkpoint_events", Double(size))
         if let age = age(of: size &- 1) { set("retrace_checkpoint_age_seconds", age) }
         set("retrace_checkpoint_wait_seconds", age(of: size) ?? 0)

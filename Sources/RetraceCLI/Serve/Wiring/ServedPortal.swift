@@ -40,6 +40,7 @@ struct ServedPortal {
         options.clockSource = clock?.source
         change(&options)
         let branding = try settings.branding()
+        try refuseForeign(options.data)
         let engine = try await Engine.open(
             options, EnginePorts(directory: parts.directory, gateway: gateway, captcha: parts.captcha))
         do {
