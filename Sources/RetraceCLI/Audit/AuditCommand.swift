@@ -25,10 +25,24 @@ struct AuditCommand: ParsableCommand {
     func run() throws {
         let path = try data.path
         let log = AuditedLog(try DataFolder.openLog(path: path))
-        var bar = ProgressBar(label: "auditing", total: try log.log.head().size)
+        let scope = try conditions.scope
         var report = AuditReport(format, log: path, to: Output(hasVerdict: true))
         try report.begin()
-        let summary = try log.audit(try conditions.scope) {
+        let summary: AuditSummary
+        do {
+            summary = try audit(log, scope, &report)
+        } catch {
+            // What was found until then is worth as much.
+            try report.breakOff(error)
+            throw error
+        }
+        try report.end(summary)
+        if !summary.isClean { throw ExitStatus.faultFound }
+    }
+
+    private func audit(_ log: AuditedLog, _ scope: AuditScope, _ report: inout AuditReport) throws -> AuditSummary {
+        var bar = ProgressBar(label: "auditing", total: try log.log.head().size)
+        let summary = try log.audit(scope) {
             bar.update($0)
         } found: {
             bar.finish()
@@ -38,8 +52,7 @@ struct AuditCommand: ParsableCommand {
         if summary.judged == 0, summary.isClean, conditions.areAny {
             throw WrongInput("no event of the log is of this session, account, phone, client, network or time")
         }
-        try report.end(summary)
-        if !summary.isClean { throw ExitStatus.faultFound }
+        return summary
     }
 }
 

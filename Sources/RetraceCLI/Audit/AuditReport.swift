@@ -70,6 +70,12 @@ struct AuditReport {
         try output.flush()
     }
 
+    /// The end of an audit that could not go on: what was found until then.
+    mutating func breakOff(_ error: any Error) throws {
+        if format == .sarif { try sarif.breakOff(error) } else if text == nil { try rows.flush() }
+        try output.flush()
+    }
+
     private func facts(_ summary: AuditSummary) -> Facts {
         var facts = Facts()
         facts.add("events", "events", .number(summary.events))

@@ -81,7 +81,17 @@ struct SARIFWriter {
             ("events", .number(summary.events)), ("judged", .number(summary.judged)),
             ("findings", .number(summary.findings)), ("first", .number(summary.causes)),
         ]
-        let invocation: [(key: String, value: Value)] = [("executionSuccessful", .flag(true))]
+        try close([("executionSuccessful", .flag(true))], properties)
+    }
+
+    /// The end of an audit that could not go on.
+    func breakOff(_ error: any Error) throws {
+        try close([("executionSuccessful", .flag(false)), ("exitCodeDescription", .text("\(error)"))], [])
+    }
+
+    private func close(
+        _ invocation: [(key: String, value: Value)], _ properties: [(key: String, value: Value)]
+    ) throws {
         try output.line(
             "],\"invocations\":[\(Value.object(invocation).json)],\"properties\":\(Value.object(properties).json)}]}")
     }

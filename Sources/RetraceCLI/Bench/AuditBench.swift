@@ -12,17 +12,24 @@ struct AuditBench {
     private let clock = ContinuousClock()
     /// So many proofs and past accounts are timed.
     private static let samples = 2_000
+    /// So many files of evidence are made; for each the log is read for its policies.
+    private static let files = 8
 
-    init(log: EventLog, views: Views, report: BenchReport) {
+    private let signer: NoteSigner
+
+    init(log: EventLog, views: Views, report: BenchReport) throws {
         self.log = log
         self.views = views
         self.report = report
+        signer = try NoteSigner(name: "bench.example/log", seed: Bytes32())
     }
 
     func run() throws {
         try audit()
         try verify()
-        try proofs()
+        let checkpoint = try signed()
+        try proofs(checkpoint)
+        try evidence(checkpoint)
         try pastAccounts()
     }
 
@@ -54,11 +61,14 @@ struct AuditBench {
                 note: "raw: SHA-256 of the same \(bytes / 1_000_000) MB, leaves and nodes"))
     }
 
-    private func proofs() throws {
-        let signer = try NoteSigner(name: "bench.example/log", seed: Bytes32())
+    private func signed() throws -> SignedCheckpoint {
         let (size, root) = try log.root()
-        let body = try Checkpoint(origin: signer.key.name, size: size, root: root)
-        let checkpoint = try SignedCheckpoint(signing: body, by: [signer])
+        return try SignedCheckpoint(
+            signing: Checkpoint(origin: signer.key.name, size: size, root: root), by: [signer])
+    }
+
+    private func proofs(_ checkpoint: SignedCheckpoint) throws {
+        let size = checkpoint.checkpoint.size
         var latencies: [Int64] = []
         var most = 0
         for _ in 0..<Self.samples {
@@ -70,6 +80,34 @@ struct AuditBench {
             most = max(most, bytes.count)
         }
         add("proof of one event in \(size)", latencies, note: "at most \(most) bytes, the event's own among them")
+    }
+
+    /// The file of one recovery's evidence, made and checked.
+    private func evidence(_ checkpoint: SignedCheckpoint) throws {
+        let audited = AuditedLog(log)
+        var (most, events) = (0, 0)
+        for _ in 0..<Self.files {
+            let position = UInt64.random(in: 0..<checkpoint.checkpoint.size)
+            guard let (_, begin) = try request(from: position, in: audited) else { continue }
+            let positions = try session(begunAt: begin, in: audited)
+            let file = try EvidenceFile.bytes(
+                of: audited.evidence(of: positions, under: checkpoint, statedKeys: [signer.key]))
+            _ = try CheckedEvidence(file, keys: [signer.key])
+            if file.count > most { (most, events) = (file.count, positions.count) }
+        }
+        let note = "the largest of \(Self.files); \(events) events of the session, and its policy's"
+        report.add(BenchFigure("evidence of one session", Double(most) / 1000, "KB", note: note))
+    }
+
+    /// The positions of a session's events. None of the sessions here has events further on.
+    private func session(begunAt begin: UInt64, in audited: AuditedLog) throws -> [UInt64] {
+        var (id, positions): (SessionID?, [UInt64]) = (nil, [])
+        try audited.forEach(from: begin, upTo: begin + 20_000) { position, event in
+            if position == begin { id = event.session }
+            if event.session == id { positions.append(position) }
+            return true
+        }
+        return positions
     }
 
     /// Accounts drawn from the requests of the whole log, each as of a moment behind one of its requests.

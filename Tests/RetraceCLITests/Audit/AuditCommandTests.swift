@@ -104,6 +104,34 @@ import Testing
         #expect(rules[index]["id"] as? String == results.first?["ruleId"] as? String)
     }
 
+    @Test func `what was found before an event that can't be read is written, and the document is whole`() throws {
+        defer { remove() }
+        let data = try simulate(seed: 8)
+        try forgeEvent(in: data)
+        try appendUnknownEvent(in: data)
+        let sarif = try Tool.run(["audit", "--data", data, "--format", "sarif"])
+        #expect(sarif.code == 2)
+        let object = try JSONSerialization.jsonObject(with: Data(sarif.output.utf8)) as? [String: Any]
+        let run = try #require((object?["runs"] as? [[String: Any]])?.first)
+        #expect((run["results"] as? [Any])?.count == 1)
+        let invocation = try #require((run["invocations"] as? [[String: Any]])?.first)
+        #expect(invocation["executionSuccessful"] as? Bool == false)
+        let table = try Tool.run(["audit", "--data", data])
+        #expect(table.code == 2 && table.lines.contains { $0.contains("OTPVerified") }, "\(table)")
+    }
+
+    private func appendUnknownEvent(in data: String) throws {
+        let log = try EventLog.open(at: data + "/log")
+        var encoder = CBOREncoder()
+        encoder.array(8)
+        for number in [1, 99, 1, UInt64(try log.head().lastTime)] { encoder.unsigned(number) }
+        encoder.null()
+        encoder.unsigned(7)
+        encoder.null()
+        encoder.array(0)
+        try log.append { turn in _ = try turn.append(encoder.bytes) }
+    }
+
     @Test func `a folder without a log is unusable, and a session that is not there is a wrong argument`() throws {
         defer { remove() }
         #expect(try Tool.run(["audit", "--data", folder + "/none"]).code == 2)
