@@ -33,7 +33,10 @@ extension NoteError: CustomStringConvertible {
         case .badSignature(let name):
             "The signature of \(name) is not that key's signature of this text: the text or the signature was altered."
         case .unsigned(let keys):
-            "None of the given keys has signed this (\(keys.joined(separator: ", "))); give the key of the one who did."
+            keys.isEmpty
+                ? "No key was given to check the signature by."
+                : "None of the given keys has signed this as the log itself (\(keys.joined(separator: ", "))); give the "
+                    + "log's own key."
         case .notCosigned(let keys):
             "Signed by the log, but not cosigned by every witness whose key is given; missing: "
                 + "\(keys.joined(separator: ", "))."

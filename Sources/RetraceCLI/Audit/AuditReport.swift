@@ -11,6 +11,7 @@ struct AuditReport {
     private var sarif: SARIFWriter
     /// Nil where findings are rows or objects.
     private let text: FindingText?
+    private var isEmpty = true
 
     init(_ format: AuditFormat, log: String, to output: Output) {
         self.format = format
@@ -44,6 +45,7 @@ struct AuditReport {
     mutating func begin() throws { if format == .sarif { try sarif.begin() } }
 
     mutating func add(_ finding: ConformanceFinding) throws {
+        isEmpty = false
         if format == .sarif {
             try sarif.add(finding)
         } else if let text {
@@ -72,7 +74,11 @@ struct AuditReport {
 
     /// The end of an audit that could not go on: what was found until then.
     mutating func breakOff(_ error: any Error) throws {
-        if format == .sarif { try sarif.breakOff(error) } else if text == nil { try rows.flush() }
+        if format == .sarif {
+            try sarif.breakOff(error)
+        } else if text == nil, !isEmpty {
+            try rows.flush()
+        }
         try output.flush()
     }
 

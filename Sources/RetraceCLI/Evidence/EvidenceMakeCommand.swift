@@ -40,7 +40,8 @@ struct EvidenceMakeCommand: ParsableCommand {
             let proved = try ProvedLog(data)
             let signed = try proved.signedCheckpoint(checkpoint)
             let size = signed.checkpoint.size
-            let positions = try sessions.flatMap { try proved.positions(of: $0, below: size) }
+            // Two prefixes may name one session.
+            let positions = Set(try sessions.flatMap { try proved.positions(of: $0, below: size) }).sorted()
             let (evidence, bytes) = try make(proved, positions, signed)
             try ProofFiles.write(bytes, to: output)
             try tell(evidence, bytes.count)

@@ -15,7 +15,7 @@ struct RetentionCommand: AsyncParsableCommand {
     @OptionGroup var data: DataOptions
     @OptionGroup var keys: KeyOptions
 
-    @Flag(help: "Say what would be removed, and change nothing.")
+    @Flag(help: "Say what would be removed, and remove nothing.")
     var dryRun = false
 
     @OptionGroup(title: "Form") var form: FormatOptions
@@ -33,7 +33,7 @@ struct RetentionCommand: AsyncParsableCommand {
         facts.add("clients", "clients \(verb)", .number(report.clients))
         facts.add("networks", "networks \(verb)", .number(report.networks))
         facts.add("held", "kept by a legal hold", .number(report.held))
-        facts.add("dry_run", "nothing was changed", .flag(dryRun))
+        facts.add("dry_run", "only told, not removed", .flag(dryRun))
         let output = Output()
         try facts.write(form.format, to: output)
         try output.flush()

@@ -19,9 +19,8 @@ struct Person {
     init() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/retrace-person-\(UUID().uuidString)"
         sample = SampleData(folder: folder)
-        let before = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) - .hours(6)
         let keys = try KeyStore.open(at: folder + "/data-keys", data: folder + "/data")
-        try await sample.play(keys: keys, from: before) { engine, play in
+        try await sample.play(keys: keys, from: SampleData.recent) { engine, play in
             try await play.recover(engine, "123456789423", "0387584663")
         }
         let file = folder + "/accounts.csv"

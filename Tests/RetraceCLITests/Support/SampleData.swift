@@ -12,15 +12,20 @@ struct SampleData {
     /// The beginning of the sample: 2026-01-05T03:00:00Z.
     static let start = Instant(milliseconds: 1_767_582_000_000)
 
+    /// Six hours ago, for commands that append: they go by the wall clock, and refuse a log that is a year behind it.
+    static var recent: Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) - .hours(6) }
+
     /// What the gateway calls every message, and what the captcha is called.
     var reference = "r"
     var provider = "test"
 
     /// Plays one recovery that comes to its end, one decoy with wrong codes, and one that is left alone; without views.
-    static func make(reference: String = "r", provider: String = "test") async throws -> SampleData {
+    static func make(
+        reference: String = "r", provider: String = "test", at start: Instant = Self.start
+    ) async throws -> SampleData {
         let folder = FileManager.default.temporaryDirectory.path + "/retrace-cli-\(UUID().uuidString)"
         let sample = SampleData(folder: folder, reference: reference, provider: provider)
-        try await sample.play { engine, play in
+        try await sample.play(from: start) { engine, play in
             try await play.recover(engine, "123456789423", "0387584663")
             try await play.fail(engine, "056090001234", "0912345678")
             _ = try await play.begin(engine, "001090004321", "0987654321")
