@@ -26,7 +26,7 @@ extension Situation {
         var drafts: [Draft] = []
         var claims: [MessageClaim] = []
         var seen: Set<SessionID> = []
-        for id in ids where seen.insert(id).inserted {
+        for id in ids where ids.count == 1 || seen.insert(id).inserted {
             guard let session = session(id, at: now) else { continue }
             for (message, delivery) in session.openMessages where delivery.next <= now {
                 if isToBeAsked(message, delivery, of: session, at: now) {

@@ -46,10 +46,12 @@ extension Situation {
 
     /// L4: when the requests of a client fall below both of its limits again; nil if they are below.
     private func tooManyRequests(_ client: ClientMemory, _ limits: ClientLimits, at now: Instant) -> Instant? {
-        [(Reach.hour, limits.requestsInHour), (Reach.day, limits.requestsInDay)].compactMap { span, limit in
+        func end(_ span: Instant.Span, _ limit: Int64) -> Instant? {
             client.requests.count(within: span, of: now) < limit
                 ? nil : client.requests.end(ofRank: limit, span: span)
-        }.max()
+        }
+        guard let hour = end(Reach.hour, limits.requestsInHour) else { return end(Reach.day, limits.requestsInDay) }
+        return end(Reach.day, limits.requestsInDay).map { max(hour, $0) } ?? hour
     }
 
     /// L4 and L7 ask for a harder captcha before they refuse.
@@ -80,14 +82,16 @@ extension Situation {
 
     /// L2: the codes of the phone, of the account, or of the pair are spent.
     func codesAreSpent(_ pair: Pair, at now: Instant) -> Bool {
-        let all = [phones[pair.phone]?.codes, accounts[pair.account]?.codes, pairs[pair]?.codes]
-        return all.contains { codes in
-            guard let codes else { return false }
-            if codes.count(within: Reach.tenMinutes, of: now) >= policy.codesInTenMinutes { return true }
-            if codes.count(within: Reach.day, of: now) >= policy.codesInDay { return true }
-            let cap = policy.codesInThirtyDays
-            return cap > 0 && codes.count(within: Reach.codes, of: now) >= cap
-        }
+        areSpent(phones[pair.phone]?.codes, at: now) || areSpent(accounts[pair.account]?.codes, at: now)
+            || areSpent(pairs[pair]?.codes, at: now)
+    }
+
+    private func areSpent(_ codes: RecentTimes?, at now: Instant) -> Bool {
+        guard let codes else { return false }
+        if codes.count(within: Reach.tenMinutes, of: now) >= policy.codesInTenMinutes { return true }
+        if codes.count(within: Reach.day, of: now) >= policy.codesInDay { return true }
+        let cap = policy.codesInThirtyDays
+        return cap > 0 && codes.count(within: Reach.codes, of: now) >= cap
     }
 
     /// L8: messages handed over on this day of Vietnam's time.

@@ -67,8 +67,11 @@ extension Session {
     /// The messages that are to be sent, or whose attempt has no outcome yet.
     package var openMessages: [(message: MessageID, delivery: Delivery)] {
         var open: [(MessageID, Delivery)] = []
-        for (index, code) in (earlierCodes + [code]).enumerated() where code.isOpen {
+        for (index, code) in earlierCodes.enumerated() where code.isOpen {
             open.append((MessageID(kind: .code, number: UInt8(clamping: index + 1)), code))
+        }
+        if code.isOpen {
+            open.append((MessageID(kind: .code, number: UInt8(clamping: earlierCodes.count + 1)), code))
         }
         if credentials.isOpen || isOvertaken { open.append((MessageID(kind: .credentials, number: 1), credentials)) }
         for (index, notice) in notices.enumerated() where notice.isOpen {
