@@ -87,5 +87,5 @@ extension Session {
     }
 
     /// The phone has the credentials, but the gateway's answer is still out.
-    var isOvertaken: Bool { stage == .awaitingDelivery && credentials.state == .delivered }
+    package var isOvertaken: Bool { stage == .awaitingDelivery && credentials.state == .delivered }
 }

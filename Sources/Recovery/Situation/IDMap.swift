@@ -1,14 +1,36 @@
-/// A key whose own bits are its hash: only ids and digests that this system made, never a value that a caller chose.
+/// A key of words whose bits are scattered already. A forged log may have other ones, so all of them are mixed, with what
+/// nobody outside of the process knows.
 public protocol ScatteredKey: Equatable, Sendable {
-    var scatter: UInt64 { get }
+    func scatter(_ seed: ScatterSeed) -> UInt64
 }
 
-extension SessionID: ScatteredKey { public var scatter: UInt64 { low } }
-extension Pseudonym: ScatteredKey { public var scatter: UInt64 { low } }
-extension CommandID: ScatteredKey { public var scatter: UInt64 { low } }
-extension TokenDigest: ScatteredKey { public var scatter: UInt64 { low } }
+extension SessionID: ScatteredKey {}
+extension Pseudonym: ScatteredKey {}
+extension CommandID: ScatteredKey {}
+extension TokenDigest: ScatteredKey {}
+
+extension ScatteredKey where Self: WordPair {
+    public func scatter(_ seed: ScatterSeed) -> UInt64 { seed.mix(high, low) }
+}
+
 extension Pair: ScatteredKey {
-    public var scatter: UInt64 { account.low ^ (phone.low << 32 | phone.low >> 32) }
+    public func scatter(_ seed: ScatterSeed) -> UInt64 {
+        seed.mix(seed.mix(account.high, account.low), seed.mix(phone.high, phone.low))
+    }
+}
+
+/// Differs from process to process, so that nobody can aim at one slot.
+public struct ScatterSeed: Sendable {
+    private let first = UInt64.random(in: 0 ... .max)
+    private let second = UInt64.random(in: 0 ... .max)
+
+    package init() {}
+
+    /// The product of both, folded.
+    func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let product = (a ^ first).multipliedFullWidth(by: b ^ second)
+        return product.high ^ product.low
+    }
 }
 
 /// An open-addressing map: slots hold indices into dense arrays, so values are evolved in place and copied whole when
@@ -91,10 +113,8 @@ public struct IDMap<Key: ScatteredKey, Value: Sendable>: Sendable {
     }
 
     private func home(of key: Key) -> Int {
-        let mixed = (key.scatter ^ seed) &* 0x9E37_79B9_7F4A_7C15
-        return Int(truncatingIfNeeded: mixed >> 32) & mask
+        Int(truncatingIfNeeded: key.scatter(seed)) & mask
     }
 }
 
-/// Differs from process to process, so that nobody can aim at one slot.
-private let seed = UInt64.random(in: 0 ... .max)
+private let seed = ScatterSeed()

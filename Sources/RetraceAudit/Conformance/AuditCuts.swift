@@ -16,7 +16,7 @@ extension AuditedLog {
         var share = 0.0
         for part in shares.dropLast() {
             share += part
-            let cut = try firstLater(from: UInt64(Double(size) * share / sum))
+            let cut = firstLater(from: UInt64(Double(size) * share / sum))
             if let cut, cut > cuts.last ?? 0, cut + UInt64(Conformance.lookahead) < size { cuts.append(cut) }
         }
         return cuts
@@ -27,11 +27,12 @@ extension AuditedLog {
     /// So far is looked for a place to cut.
     private static let reach: UInt64 = 10_000
 
-    /// The first position from `start` on whose event is later than the one before it; nil if there is none near.
-    private func firstLater(from start: UInt64) throws -> UInt64? {
+    /// The first position from `start` on whose event is later than the one before it; nil if there is none near, or one
+    /// that can't be read: who judges will come to that.
+    private func firstLater(from start: UInt64) -> UInt64? {
         var last: Instant?
         var found: UInt64?
-        try forEach(from: start, upTo: start + Self.reach) { position, event in
+        try? forEach(from: start, upTo: start + Self.reach) { position, event in
             if let last, event.time > last { found = position }
             last = event.time
             return found == nil

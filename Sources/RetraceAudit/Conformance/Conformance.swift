@@ -26,6 +26,8 @@ public struct Conformance: Sendable {
     /// Sessions whose credentials counted as sent at this time without a gateway's answer.
     var unanswered: (time: Instant, sessions: Set<SessionID>) = (Instant(milliseconds: .min), [])
     var hasBegun = false
+    /// The last restore, and the time of the event before it.
+    var restore: (time: Instant, before: Instant)?
 
     /// The last event, if more was to follow that is written together with it.
     private var unfinished: (event: Event, position: UInt64)?
@@ -126,12 +128,16 @@ public struct Conformance: Sendable {
         case .recoveryEnded: passwords.see(event)
         case .credentialsSent(let it):
             passwords.see(event)
-            guard it.reference.isEmpty, let session = event.session else { return }
+            guard it.reference.isEmpty, it.parts == 0, let session = event.session,
+                situation.session(session)?.isOvertaken == true
+            else { return }
             if unanswered.time != event.time { unanswered = (event.time, []) }
             unanswered.sessions.insert(session)
         case .keyCreated(let it): if it.kind != .session { keys.create(it, at: event.time) }
         case .clockObserved(let it): clock.see(it, at: event.time)
-        case .logRestored: keys.restore()
+        case .logRestored:
+            keys.restore()
+            restore = (event.time, situation.time)
         case .policyAdopted: hasBegun = true
         default: break
         }

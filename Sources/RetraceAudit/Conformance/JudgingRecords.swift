@@ -33,6 +33,11 @@ extension Conformance {
             if Int64(it.identityDays) != policy.identityDays || Int64(it.clientDays) != policy.clientDays {
                 add(.differs, event, at: position, .o8, "the policy then in force had other periods")
             }
+            if it.identityDays == 0 && (it.accounts > 0 || it.phones > 0)
+                || it.clientDays == 0 && (it.clients > 0 || it.networks > 0)
+            {
+                add(.differs, event, at: position, .o8, "a period of no days keeps everybody")
+            }
         default: return false
         }
         if event.command != nil { addCommand(event, at: position) }

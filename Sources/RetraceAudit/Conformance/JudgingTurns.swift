@@ -30,25 +30,34 @@ extension Conformance {
 
     private mutating func judgeClock(_ it: ClockObserved, _ event: Event, at position: UInt64) {
         checkOrigin(event, at: position, [.engine])
-        if let reason = clock.refusal(of: it, at: event.time, after: situation.time) {
+        if let reason = clock.refusal(of: it, at: event.time, after: lastTime(before: event)) {
             add(.differs, event, at: position, .t6, reason)
         }
         guard it.reason == .behind else { return }
         var drafts = situation.endOpenSessions(.clock) { _ in true }
-        // A log that had no signing key before gets one in between.
-        if let next, case .keyCreated(let key) = next.payload, key.kind == .signing, !keys.has(.signing) {
+        // A log that had no signing key before gets its first in between.
+        if let next, case .keyCreated(let key) = next.payload, key == KeyEvent(kind: .signing, epoch: 1),
+            !keys.has(.signing)
+        {
             drafts.insert(Draft(nil, .engine, next.payload), at: 0)
         }
         owed.set(drafts[...], at: event.time, nil)
     }
 
+    /// The time before the turn: a restore stands in it before the clock.
+    private func lastTime(before event: Event) -> Instant {
+        guard let restore, restore.time == event.time else { return situation.time }
+        return restore.before
+    }
+
     /// What was lost lay behind what was restored, and the log goes on with a signing key that the lost part did not know.
     private mutating func judgeRestore(_ it: LogRestored, _ event: Event, at position: UInt64) {
         checkOrigin(event, at: position, [.engine])
-        if it.restoredSize != position || it.oldSize < it.restoredSize {
+        // A log that was restored before, past any checkpoint, may have more events than the old checkpoint.
+        if it.restoredSize != position {
             add(
                 .differs, event, at: position, .o8,
-                "the sizes that it names can't be those of a log that was restored here")
+                "it names another size than the log had here")
         }
         let last = keys.newest(.signing)
         var made = KeyEvent(kind: .signing, epoch: (last ?? 0) &+ 1)

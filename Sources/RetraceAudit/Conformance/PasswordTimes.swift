@@ -16,10 +16,8 @@ struct PasswordTimes {
         }
     }
 
-    /// Whether a password that ends then was sent by that attempt. Where nobody could say when it was sent, for the
-    /// gateway's answer was lost, it ends a life from now.
-    func allow(_ it: CredentialsSent, of session: SessionID, at now: Instant, life: Instant.Span) -> Bool {
-        if it.reference.isEmpty, it.parts == 0, it.passwordEnds == now + life { return true }
-        return attempts[session]?[it.attempt].map { it.passwordEnds == $0 + life } ?? false
+    /// Whether a password that ends then was sent by that attempt.
+    func allow(_ it: CredentialsSent, of session: SessionID, life: Instant.Span) -> Bool {
+        attempts[session]?[it.attempt].map { it.passwordEnds == $0 + life } ?? false
     }
 }

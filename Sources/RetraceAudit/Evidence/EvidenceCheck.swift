@@ -24,8 +24,10 @@ public struct CheckedEvidence: Sendable {
         try Self.checkHashes(of: archive)
         let checkpoint = try SignedCheckpoint(try file("checkpoint", in: archive))
         signatures = try checkpoint.verify(by: keys)
+        // Strangers' signatures may be many, and each proof is read with the checkpoint behind it.
+        let bare = try checkpoint.keeping(signatures)
         evidence = try Evidence(
-            items: try Self.items(in: archive, under: checkpoint), checkpoint: checkpoint,
+            items: try Self.items(in: archive, under: bare), checkpoint: checkpoint,
             statedKeys: try Self.keys(in: archive, of: checkpoint.checkpoint.origin, signing: signatures))
         files = archive.files.count - 1
         let expected = try EvidenceFile.explained(evidence)

@@ -46,4 +46,19 @@ import Testing
         #expect(map.count == 0)
         #expect(map[keys[0]] == nil)
     }
+
+    @Test(arguments: [0, 32, 63, 64, 100, 112])
+    func `ids that differ in few bits, wherever these are, lie apart`(shift: Int) {
+        let seed = ScatterSeed()
+        let places = (0..<4_096 as Range<UInt64>).map { number in
+            let id =
+                shift < 64
+                ? Pseudonym(high: shift == 0 ? 0 : number >> (64 - shift), low: number << shift)
+                : Pseudonym(high: number << (shift - 64), low: 7)
+            return id.scatter(seed) & 0xFFFF
+        }
+        // Of 4096 thrown into 65,536 some 3970 places are taken.
+        #expect(Set(places).count > 3_500)
+    }
+
 }

@@ -62,6 +62,15 @@ import Testing
         #expect(found.first?.position == UInt64(issued))
     }
 
+    @Test func `where a part would begin at what can't be read, none begins`() throws {
+        let folder = try TemporaryFolder()
+        let events = try RandomHistory.events(seed: 2)
+        let log = try EventLog.forged(events, at: folder.path("log"))
+        let unknown = recordOfUnknownType(at: events[events.count - 1].time)
+        _ = try log.append { turn in for _ in 0..<events.count * 4 { try turn.append(unknown) } }
+        #expect(try AuditedLog(log).cuts(into: 2) == [])
+    }
+
     private func recordOfUnknownType(at time: Instant) -> [UInt8] {
         var encoder = CBOREncoder()
         encoder.array(8)

@@ -100,8 +100,8 @@ import Testing
         KeyEvent(kind: kind, epoch: newest(kind) + after)
     }
 
-    private func restored(at size: UInt64) -> Payload {
-        .logRestored(LogRestored(oldOrigin: "o", oldSize: 1 << 20, oldRoot: TreeRoot(1, 2, 3, 4), restoredSize: size))
+    private func restored(at size: UInt64, of old: UInt64 = 1 << 20) -> Payload {
+        .logRestored(LogRestored(oldOrigin: "o", oldSize: old, oldRoot: TreeRoot(1, 2, 3, 4), restoredSize: size))
     }
 
     @Test func `a restore names where it stands, and brings a new signing key`() {
@@ -112,6 +112,8 @@ import Testing
         ]
         #expect(findings(right[0], right[1], right[2]) == [])
         #expect(findings(right[0]).map(\.kind) == [.missing])
+        // It had gone on past an old checkpoint that was put back.
+        #expect(findings((.engine, restored(at: size, of: 3)), right[1], right[2]) == [])
         #expect(findings((.engine, restored(at: 5)), right[1], right[2]).map(\.kind) == [.differs])
     }
 
@@ -142,6 +144,10 @@ import Testing
         }
         #expect(findings((.engine, applied(0))) == [])
         #expect(findings((.engine, applied(1))).map(\.kind) == [.differs])
+        let kept = RetentionApplied(
+            accounts: 1, phones: 0, clients: 0, networks: 0, identityDays: UInt32(policy.identityDays),
+            clientDays: UInt32(policy.clientDays))
+        #expect(findings((.engine, .retentionApplied(kept))).isEmpty == (policy.identityDays > 0))
     }
 
     @Test func `a key of the vault, of signing or of the service is not destroyed alone, and the service has one`() {
