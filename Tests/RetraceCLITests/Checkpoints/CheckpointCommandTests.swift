@@ -5,7 +5,7 @@ import Testing
 /// Showing, checking and handing on checkpoints.
 struct CheckpointCommandTests {
     @Test func `show writes the note, list names it, key prints what it verifies with`() async throws {
-        let sample = try await SampleData.make()
+        let sample = try await SampleData.make(at: SampleData.recent)
         defer { sample.remove() }
         let note = try Tool.run(["checkpoint", "--data", sample.data])
         #expect(note.code == 0 && note.lines.count == 4, "\(note)")
@@ -22,7 +22,7 @@ struct CheckpointCommandTests {
     }
 
     @Test func `verify tells an unreadable checkpoint beside the keys from a missing one`() async throws {
-        let sample = try await SampleData.make()
+        let sample = try await SampleData.make(at: SampleData.recent)
         defer { sample.remove() }
         let keys = sample.folder + "/other-keys"
         try FileManager.default.createDirectory(atPath: keys, withIntermediateDirectories: true)
@@ -35,7 +35,7 @@ struct CheckpointCommandTests {
     }
 
     @Test func `verify says sound, and names what is not`() async throws {
-        let sample = try await SampleData.make()
+        let sample = try await SampleData.make(at: SampleData.recent)
         defer { sample.remove() }
         let note = try Tool.run(["checkpoint", "show", "--data", sample.data])
         let key = try Tool.run(["checkpoint", "key", "--data", sample.data]).lines[0]
@@ -61,7 +61,7 @@ struct CheckpointCommandTests {
         #expect(missing.code == 64 && missing.errors.contains("there is no file nonsense"), "\(missing)")
         let wrong = try Tool.run(base + ["--key", "log+nonsense+"])
         #expect(wrong.code == 64 && wrong.errors.contains("--key log+nonsense+"), "\(wrong)")
-        let another = try await SampleData.make()
+        let another = try await SampleData.make(at: SampleData.recent)
         defer { another.remove() }
         let other = try Tool.run(["checkpoint", "key", "--data", another.data]).lines[0]
         let strange = try Tool.run(base + ["--key", other])
@@ -69,7 +69,7 @@ struct CheckpointCommandTests {
     }
 
     @Test func `checkpoints of all of a log's keys are verified by all that it prints`() async throws {
-        let sample = try await SampleData.make()
+        let sample = try await SampleData.make(at: SampleData.recent)
         defer { sample.remove() }
         let keys = sample.folder + "/keys"
         let own = try KeyStore.open(at: keys, data: sample.folder + "/own")
@@ -89,7 +89,7 @@ struct CheckpointCommandTests {
     }
 
     @Test func `publish hands it to files, folders and commands, and says where that failed`() async throws {
-        let sample = try await SampleData.make()
+        let sample = try await SampleData.make(at: SampleData.recent)
         defer { sample.remove() }
         let note = try Tool.run(["checkpoint", "show", "--data", sample.data]).output
         let (file, given) = (sample.folder + "/published", sample.folder + "/given")
@@ -112,7 +112,7 @@ struct CheckpointCommandTests {
     @Test func `where there is none the commands say so`() async throws {
         let missing = try Tool.run(["checkpoint", "show", "--data", "/nowhere"])
         #expect(missing.code == 2)
-        let sample = try await SampleData.make()
+        let sample = try await SampleData.make(at: SampleData.recent)
         defer { sample.remove() }
         #expect(try Tool.run(["checkpoint", "show", "--size", "1", "--data", sample.data]).code == 64)
     }

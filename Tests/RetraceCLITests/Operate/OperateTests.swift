@@ -9,7 +9,7 @@ struct OperateTests {
     }
 
     @Test func `a backup is a folder of data with the same root`() async throws {
-        let sample = try await SampleData.make()
+        let sample = try await SampleData.make(at: SampleData.recent)
         defer { sample.remove() }
         let copy = sample.folder + "/copy"
         let result = try Tool.run(["backup", copy, "--data", sample.data])
@@ -23,7 +23,7 @@ struct OperateTests {
     }
 
     @Test func `a backup with the vault finds accounts by what a citizen types`() async throws {
-        let sample = try await SampleData.make()
+        let sample = try await SampleData.make(at: SampleData.recent)
         defer { sample.remove() }
         let copy = sample.folder + "/copy"
         try #require(try Tool.run(["backup", copy, "--data", sample.data, "--with-vault"]).code == 0)
@@ -81,7 +81,7 @@ struct OperateTests {
     }
 
     @Test func `an account that is not locked is not unlocked`() async throws {
-        let sample = try await SampleData.make()
+        let sample = try await SampleData.make(at: SampleData.recent)
         defer { sample.remove() }
         let named = [
             "--type", "individual", "--id", "123456789423", "--reason", "1", "--case", "K-1/2026", "--test-keys",

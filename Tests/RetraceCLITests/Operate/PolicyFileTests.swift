@@ -4,7 +4,7 @@ import Testing
 /// `retrace policy`: shown, edited, adopted.
 struct PolicyFileTests {
     @Test func `what is shown can be edited and adopted`() async throws {
-        let sample = try await SampleData.make()
+        let sample = try await SampleData.make(at: SampleData.recent)
         defer { sample.remove() }
         let file = sample.folder + "/policy.json"
         let shown = try Tool.run(["policy", "show", "--data", sample.data])
@@ -24,7 +24,7 @@ struct PolicyFileTests {
     }
 
     @Test func `every fault is named, and nothing is adopted`() async throws {
-        let sample = try await SampleData.make()
+        let sample = try await SampleData.make(at: SampleData.recent)
         defer { sample.remove() }
         let text = """
             {"codeLife": 601, "bananas": 1, "way": "post", "sessionLife": "long", "pauses": [true], "wrongCodes": 2.5,
@@ -44,7 +44,7 @@ struct PolicyFileTests {
 
     @Test(arguments: ["", "[1]", "{\"codeLife\": 3", "codeLife = 3"])
     func `what is no object of JSON is refused`(text: String) async throws {
-        let sample = try await SampleData.make()
+        let sample = try await SampleData.make(at: SampleData.recent)
         defer { sample.remove() }
         let result = try Tool.run(["policy", "adopt", "-", "--data", sample.data, "--test-keys"], input: text)
         #expect(result.code == 64)
