@@ -57,8 +57,8 @@ public struct EventProof: Hashable, Sendable {
         return Array(head.utf8) + checkpoint.bytes
     }
 
-    /// Checks the checkpoint's signatures as `SignedCheckpoint.verify(by:)` does, and that a record is in the log at this place. Returns the signatures of
-    /// known keys. Throws `ProofError.checkpoint` or `.notIncluded`.
+    /// Checks the checkpoint's signatures as `SignedCheckpoint.verify(by:)` does, and that a record is in the log at this
+    /// place. Returns the signatures of known keys. Throws `ProofError.checkpoint` or `.notIncluded`.
     public func verify(record: [UInt8], by keys: [VerifierKey]) throws(ProofError) -> [VerifiedSignature] {
         let signatures = try checkpoint.verifyInProof(by: keys)
         try proof.verify(record: record, root: checkpoint.checkpoint.root)

@@ -26,6 +26,7 @@ extension Situation {
         var drafts: [Draft] = []
         var claims: [MessageClaim] = []
         var seen: Set<SessionID> = []
+        // One alone, as mostly, needs no set.
         for id in ids where ids.count == 1 || seen.insert(id).inserted {
             guard let session = session(id, at: now) else { continue }
             for (message, delivery) in session.openMessages where delivery.next <= now {

@@ -72,8 +72,8 @@ private struct AuditRun {
                 tell(position)
                 return true
             }
-        } catch let error as RetraceError {
-            // What was found before an event that can't be read is told all the same.
+        } catch  where error is RetraceError || error is EventLogError {
+            // What was found before an event that can't be read, or is not there, is told all the same.
             conformance.judgeWaiting(before: 0)
             try hand(found)
             throw error
