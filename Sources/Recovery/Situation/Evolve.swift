@@ -38,9 +38,9 @@ extension Situation {
     }
 
     private mutating func remember(_ command: CommandReference, at time: Instant) {
-        if let known = commands[command.id], known.time > time - Reach.day { return }
         let memory = CommandMemory(time: time, position: position, fingerprint: command.fingerprint)
-        commands.set(memory, for: command.id)
+        let index = commands.index(of: command.id, orInsert: memory)
+        if commands.values[index].time <= time - Reach.day { commands.values[index] = memory }
     }
 
     private mutating func begin(_ request: RecoveryRequested, _ event: Event) {

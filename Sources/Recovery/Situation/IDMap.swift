@@ -36,13 +36,13 @@ public struct ScatterSeed: Sendable {
 /// An open-addressing map: slots hold indices into dense arrays, so values are evolved in place and copied whole when
 /// a snapshot is taken.
 public struct IDMap<Key: ScatteredKey, Value: Sendable>: Sendable {
-    private var slots: ContiguousArray<Int32>
+    private var slots: ContiguousArray<Slot>
     package private(set) var keys: ContiguousArray<Key> = []
     package var values: ContiguousArray<Value> = []
     private var mask: Int
 
     public init() {
-        slots = ContiguousArray(repeating: -1, count: 16)
+        slots = ContiguousArray(repeating: .empty, count: 16)
         mask = 15
     }
 
@@ -50,12 +50,13 @@ public struct IDMap<Key: ScatteredKey, Value: Sendable>: Sendable {
 
     /// The place of a key in `values`; it holds until the next removal.
     package func index(of key: Key) -> Int? {
-        var slot = home(of: key)
+        let hash = key.scatter(seed)
+        var place = home(of: hash)
         while true {
-            let index = Int(slots[slot])
-            if index < 0 { return nil }
-            if keys[index] == key { return index }
-            slot = (slot + 1) & mask
+            let slot = slots[place]
+            if slot.isEmpty { return nil }
+            if slot.mayHold(hash), keys[slot.index] == key { return slot.index }
+            place = (place + 1) & mask
         }
     }
 
@@ -99,22 +100,43 @@ public struct IDMap<Key: ScatteredKey, Value: Sendable>: Sendable {
     }
 
     private mutating func place(_ index: Int) {
-        var slot = home(of: keys[index])
-        while slots[slot] >= 0 { slot = (slot + 1) & mask }
-        slots[slot] = Int32(truncatingIfNeeded: index)
+        let hash = keys[index].scatter(seed)
+        var place = home(of: hash)
+        while !slots[place].isEmpty { place = (place + 1) & mask }
+        slots[place] = Slot(index, hash)
     }
 
     private mutating func rehash(capacity: Int) {
         var size = 16
         while size < capacity { size *= 2 }
-        slots = ContiguousArray(repeating: -1, count: size)
+        slots = ContiguousArray(repeating: .empty, count: size)
         mask = size - 1
         for index in keys.indices { place(index) }
     }
 
-    private func home(of key: Key) -> Int {
-        Int(truncatingIfNeeded: key.scatter(seed)) & mask
+    private func home(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash) & mask }
+}
+
+/// Where a key lies, with the upper half of its hash: a key that is not there is mostly told from others without a look
+/// at theirs, which lie far off.
+private struct Slot: Sendable {
+    private let half: UInt32
+    /// One more than the index; 0 in an empty slot.
+    private let number: UInt32
+
+    static let empty = Slot()
+
+    private init() { (half, number) = (0, 0) }
+
+    init(_ index: Int, _ hash: UInt64) {
+        half = UInt32(truncatingIfNeeded: hash >> 32)
+        number = UInt32(truncatingIfNeeded: index &+ 1)
     }
+
+    var isEmpty: Bool { number == 0 }
+    var index: Int { Int(number &- 1) }
+
+    func mayHold(_ hash: UInt64) -> Bool { half == UInt32(truncatingIfNeeded: hash >> 32) }
 }
 
 private let seed = ScatterSeed()

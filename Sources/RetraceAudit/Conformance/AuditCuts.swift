@@ -2,28 +2,38 @@ import EventStore
 import Recovery
 
 extension AuditedLog {
-    /// Where the second and every further part of an audit begins.
+    /// Where the second and every further part of an audit by so many threads begins.
     ///
-    /// Each part is judged on a thread of its own, which folds what lies before it first. Folding is quicker than judging,
-    /// but not free; so each part is smaller than the one before it, and all are done at about the same time. A part begins
-    /// where time goes on: what is written together has one time, so no group is cut.
-    package func cuts(into parts: Int) throws -> [UInt64] {
+    /// A thread folds in unjudged what lies before its part. Folding is quicker than judging, but not free; so each thread's
+    /// first part is smaller than the one before it. The end of the log is left in small parts for whoever is free first.
+    /// A part begins where time goes on: what is written together has one time, so no group is cut.
+    package func cuts(for threads: Int) throws -> [UInt64] {
+        guard threads > 1 else { return [] }
         let size = try log.head().size
-        var shares: [Double] = [1]
-        for _ in 1..<max(1, parts) { shares.append((shares.last ?? 1) * Self.shrinking) }
-        let sum = shares.reduce(0, +)
         var cuts: [UInt64] = []
         var share = 0.0
-        for part in shares.dropLast() {
+        for part in Self.shares(for: threads).dropLast() {
             share += part
-            let cut = firstLater(from: UInt64(Double(size) * share / sum))
+            let cut = firstLater(from: UInt64(Double(size) * share))
             if let cut, cut > cuts.last ?? 0, cut + UInt64(Conformance.lookahead) < size { cuts.append(cut) }
         }
         return cuts
     }
 
-    /// The share of an event's time that is left when what folding it takes is taken away: measured with two threads.
-    private static let shrinking = 0.4
+    /// Which share of the log each part is.
+    private static func shares(for threads: Int) -> [Double] {
+        var first = [1.0]
+        for _ in 1..<threads { first.append((first.last ?? 1) * shrinking) }
+        let sum = first.reduce(0, +)
+        let last = Double(smallParts * threads) * smallShare
+        return first.map { $0 / sum * (1 - last) } + Array(repeating: smallShare, count: smallParts * threads)
+    }
+
+    /// What is left of an event's time when what folding it takes is taken away: measured with two threads.
+    private static let shrinking = 0.7
+    /// So many small parts for each thread, each of this share.
+    private static let smallParts = 8
+    private static let smallShare = 0.01
     /// So far is looked for a place to cut.
     private static let reach: UInt64 = 10_000
 

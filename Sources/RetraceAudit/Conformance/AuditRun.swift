@@ -6,8 +6,8 @@ import Retrace
 extension AuditedLog {
     /// Decides the whole log again, and hands each finding within the scope to `found`, in the order of positions.
     ///
-    /// A large log is judged in parts, one on each core and four at most; what is found is the same. `progress` is told of
-    /// the events judged so far.
+    /// A large log is judged in parts by a thread on each core, four at most; what is found is the same. `progress` is told
+    /// of the events judged so far.
     ///
     /// Throws `RetraceError.record` at an event that this version cannot read, after the findings before it, and what
     /// `found` throws.
@@ -15,9 +15,10 @@ extension AuditedLog {
         _ scope: AuditScope = AuditScope(), progress: (_ events: UInt64) -> Void = { _ in },
         found: (ConformanceFinding) throws -> Void
     ) throws -> AuditSummary {
-        let size = try log.head().size
-        let cores = min(4, ProcessInfo.processInfo.activeProcessorCount)
-        return try audit(scope, cuts: size < Self.large ? [] : cuts(into: cores), progress: progress, found: found)
+        let threads = min(4, ProcessInfo.processInfo.activeProcessorCount)
+        let isLarge = try log.head().size >= Self.large
+        let cuts = isLarge ? try cuts(for: threads) : []
+        return try audit(scope, cuts: cuts, threads: threads, progress: progress, found: found)
     }
 
     /// A log of this size is worth the threads.
@@ -25,26 +26,17 @@ extension AuditedLog {
 
     /// The same in parts that begin at 0 and at these positions. Each must be the first one of a later time than before.
     package func audit(
-        _ scope: AuditScope = AuditScope(), cuts: [UInt64], progress: (_ events: UInt64) -> Void = { _ in },
-        found: (ConformanceFinding) throws -> Void
+        _ scope: AuditScope = AuditScope(), cuts: [UInt64], threads: Int = 2,
+        progress: (_ events: UInt64) -> Void = { _ in }, found: (ConformanceFinding) throws -> Void
     ) throws -> AuditSummary {
-        let judged = AuditCounter()
-        let parts = zip(cuts, cuts.dropFirst() + [.max]).map { begin, end in
-            AuditPart(begin..<end, of: self, scope, counting: judged)
-        }
-        defer { for part in parts { part.stop() } }
         var run = AuditRun(scope)
-        try run.judge(self, upTo: cuts.first ?? .max, found) { position in
-            judged.count(position)
-            if position & 0xFFF == 0 { progress(judged.value) }
+        if !cuts.isEmpty {
+            let parts = AuditParts(self, cuts: cuts, scope, threads: threads)
+            defer { parts.stop() }
+            try run.take(parts, progress, found)
         }
-        for part in parts {
-            guard run.isCleanUp(to: part.positions.lowerBound) else { break }
-            try run.take(part.outcome { progress(judged.value) }, found)
-        }
-        // Once something is found, what lies behind is judged anew, with what was missing folded in.
-        for part in parts { part.cancel() }
-        try run.judge(self, upTo: .max, found) { if $0 & 0xFFF == 0 { progress($0) } }
+        // What is left: all, or what lies behind a finding, which is judged with what was missing folded in.
+        try run.judge(self, progress, found)
         return try run.finish(found)
     }
 }
@@ -58,18 +50,35 @@ private struct AuditRun {
 
     init(_ scope: AuditScope) { conformance = Conformance(scope) }
 
-    /// Judges what lies below `end`.
-    mutating func judge(
-        _ log: AuditedLog, upTo end: UInt64, _ found: (ConformanceFinding) throws -> Void,
-        tell: (_ position: UInt64) -> Void
+    /// Takes over what the parts come to, up to the first one with a finding or else to the last.
+    mutating func take(
+        _ parts: AuditParts, _ progress: (_ events: UInt64) -> Void, _ found: (ConformanceFinding) throws -> Void
     ) throws {
-        let limit = end == .max ? .max : end &+ UInt64(Conformance.lookahead)
+        for part in parts.positions.indices {
+            switch parts.outcome(of: part, progress) {
+            case .clean(let judged): summary.judged += judged
+            case .end(let end, let judged):
+                conformance = end.conformance
+                next = end.next
+                summary.judged += judged
+                conformance.forgetJudged()
+                try hand(found)
+                if let error = end.error { throw error }
+                return
+            }
+        }
+    }
+
+    /// Judges all from here on.
+    mutating func judge(
+        _ log: AuditedLog, _ progress: (_ events: UInt64) -> Void, _ found: (ConformanceFinding) throws -> Void
+    ) throws {
         do {
-            try log.forEach(from: next, upTo: limit) { position, event in
+            try log.forEach(from: next) { position, event in
                 conformance.see(event, at: position)
                 next = position &+ 1
                 if conformance.hasNews { try hand(found) }
-                tell(position)
+                if position & 0xFFF == 0 { progress(position) }
                 return true
             }
         } catch  where error is RetraceError || error is EventLogError {
@@ -78,23 +87,6 @@ private struct AuditRun {
             try hand(found)
             throw error
         }
-        conformance.judgeWaiting(before: Conformance.lookahead)
-        try hand(found)
-    }
-
-    /// Whether all below `position` is judged and nothing was found, so that who did not judge it was right to fold it in.
-    func isCleanUp(to position: UInt64) -> Bool {
-        next == position &+ UInt64(Conformance.lookahead) && conformance.count == 0 && conformance.isBetweenGroups
-    }
-
-    /// Goes on from where a part ended.
-    mutating func take(_ outcome: AuditPart.Outcome, _ found: (ConformanceFinding) throws -> Void) throws {
-        let judged = summary.judged + conformance.judged
-        conformance = outcome.conformance
-        summary.judged = judged
-        next = outcome.next
-        try hand(found)
-        if let error = outcome.error { throw error }
     }
 
     mutating func finish(_ found: (ConformanceFinding) throws -> Void) throws -> AuditSummary {

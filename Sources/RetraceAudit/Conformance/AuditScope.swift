@@ -16,6 +16,11 @@ public struct AuditScope: Sendable {
         session == nil && account == nil && phone == nil && client == nil && network == nil
     }
 
+    /// Whether an event is certainly about those who are meant.
+    func covers(_ event: Event, in situation: Situation) -> Bool {
+        isOfEverybody && times == nil || covers(event, of: event.session, in: situation) == true
+    }
+
     /// Whether an event is about those who are meant, if it is said of `session`. What is said of a session that never
     /// began, or is forgotten, may be about anybody: then nil.
     func covers(_ event: Event, of session: SessionID?, in situation: Situation) -> Bool? {

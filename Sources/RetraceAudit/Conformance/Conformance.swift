@@ -51,6 +51,18 @@ public struct Conformance: Sendable {
     /// Folds in an event that is known to be as decided.
     mutating func skip(_ event: Event) { fold(event) }
 
+    /// The same for those below `end` that wait to be judged.
+    mutating func skipWaiting(upTo end: UInt64) {
+        do {
+            let events = waiting.events
+            while let (index, _) = waiting.next(before: 0, upTo: end) { fold(events[index]) }
+        }
+        waiting.drop()
+    }
+
+    /// Begins to count anew what is judged.
+    mutating func forgetJudged() { judged = 0 }
+
     /// Judges what is left: after the last event.
     public mutating func finish() {
         judgeWaiting(before: 0)
@@ -59,11 +71,19 @@ public struct Conformance: Sendable {
 
     /// Judges what has `count` events or more behind it.
     mutating func judgeWaiting(before count: Int) {
-        while let (event, position) = waiting.pop(before: count) {
-            judge(event, at: position)
-            unfinished = isBetweenGroups ? nil : (event, position)
-            if scope.covers(event, of: event.session, in: situation) == true { judged += 1 }
+        do {
+            let events = waiting.events
+            while let (index, position) = waiting.next(before: count) {
+                judge(events[index], at: position)
+                if !isBetweenGroups {
+                    unfinished = (events[index], position)
+                } else if unfinished != nil {
+                    unfinished = nil
+                }
+                if scope.covers(events[index], in: situation) { judged += 1 }
+            }
         }
+        waiting.drop()
     }
 
     /// Whether `takeFindings` has any.
@@ -80,7 +100,7 @@ public struct Conformance: Sendable {
     }
 
     /// The event behind the one that is judged.
-    var next: Event? { waiting.first }
+    var next: Event? { waiting.following }
 
     private mutating func judge(_ event: Event, at position: UInt64) {
         if let time = timeInstead(of: event, at: position) {

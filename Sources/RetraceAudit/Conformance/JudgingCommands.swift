@@ -11,25 +11,22 @@ extension Conformance {
         }
         let causes = possibleCauses(of: event)
         guard let likeliest = causes.likeliest else { return addUndecided(event, at: position, instead: nil) }
-        var nearest = situation.decided(likeliest, at: event.time)
-        if comes(event, at: position, from: nearest, of: likeliest) { return }
+        guard var nearest = otherDecision(than: event, at: position, on: likeliest) else { return }
         for command in causes.others {
-            let decided = situation.decided(command, at: event.time)
-            if comes(event, at: position, from: decided, of: command) { return }
+            guard let decided = otherDecision(than: event, at: position, on: command) else { return }
             if decided.drafts.first?.resembles(event) == true { nearest = decided }
         }
         addUndecided(event, at: position, instead: nearest)
     }
 
-    /// Whether the event is what the decision on this command begins with. Then the rest of the decision must follow.
-    private mutating func comes(
-        _ event: Event, at position: UInt64, from decided: Decision, of command: Command
-    ) -> Bool {
-        guard let rest = rest(of: decided.drafts, after: event) else { return false }
-        owed.set(rest, at: event.time, event.command, lacksWorker: command.isClaimOfNobody)
+    /// What a command comes to, unless that begins with the event; then nil, and the rest of it must follow.
+    private mutating func otherDecision(than event: Event, at position: UInt64, on command: Command) -> Decision? {
+        let decided = situation.decided(command, at: event.time)
+        guard let rest = rest(of: decided.drafts, after: event) else { return decided }
+        if !rest.isEmpty { owed.set(rest, at: event.time, event.command, lacksWorker: command.isClaimOfNobody) }
         checkReference(event, at: position)
         checkFacts(event, at: position)
-        return true
+        return nil
     }
 
     /// What takes an older password's place begins with that one's end, so the cause stands behind.
@@ -137,11 +134,15 @@ extension Situation {
     /// What a command comes to; a repetition is among the drafts if it is written.
     func decided(_ command: Command, at now: Instant) -> Decision {
         var decision = decide(command, at: now)
-        guard let noted = decision.noted else { return decision }
-        // Between two that are written, each is counted; so the next to be written is the double.
+        if decision.noted != nil { addNote(to: &decision, at: now) }
+        return decision
+    }
+
+    /// Between two that are written, each is counted; so the next to be written is the double.
+    private func addNote(to decision: inout Decision, at now: Instant) {
+        guard let noted = decision.noted else { return }
         let written = self.noted(noted.subject, at: now)
         if let note = noted.draft(count: written == 0 ? 1 : written &* 2) { decision.drafts.append(note) }
-        return decision
     }
 }
 

@@ -23,22 +23,37 @@ import Testing
             let whole = try audit(log, cuts: [])
             for _ in 0..<3 {
                 let cuts = cuts(of: events, &random)
-                let parts = try audit(log, cuts: cuts)
-                #expect(parts.findings.map(\.line) == whole.findings.map(\.line), "seed \(seed), cut at \(cuts)")
-                #expect(parts.summary == whole.summary, "seed \(seed), cut at \(cuts)")
+                let threads = 1 + random.below(4)
+                let parts = try audit(log, cuts: cuts, threads: threads)
+                let how: Comment = "seed \(seed), cut at \(cuts), \(threads) threads"
+                #expect(parts.findings.map(\.line) == whole.findings.map(\.line), how)
+                #expect(parts.summary == whole.summary, how)
             }
         }
     }
 
-    @Test func `a large log is cut where time goes on, in falling parts`() throws {
+    @Test func `a large log is cut where time goes on, into falling parts and a rest of small ones`() throws {
         let folder = try TemporaryFolder()
         let events = try RandomHistory.events(seed: 3)
-        let cuts = try AuditedLog(EventLog.forged(events, at: folder.path("log"))).cuts(into: 3)
-        #expect(cuts.count == 2)
+        let cuts = try AuditedLog(EventLog.forged(events, at: folder.path("log"))).cuts(for: 3)
         for cut in cuts.map(Int.init) { #expect(events[cut].time > events[cut - 1].time) }
         let ends = [0] + cuts.map(Int.init) + [events.count]
         let sizes = zip(ends, ends.dropFirst()).map { $1 - $0 }
-        #expect(sizes == sizes.sorted(by: >))
+        let falling = Array(sizes.prefix(3))
+        #expect(falling == falling.sorted(by: >))
+        #expect(sizes.count > 10)
+        #expect(sizes.dropFirst(3).allSatisfy { $0 < falling[2] / 3 })
+    }
+
+    @Test func `parts of an event or two are judged once each`() throws {
+        let folder = try TemporaryFolder()
+        let events = try RandomHistory.events(seed: 4)
+        let log = AuditedLog(try EventLog.forged(events, at: folder.path("log")))
+        let cuts = events.indices.filter { isCut($0, of: events) }.map(UInt64.init)
+        #expect(cuts.count > events.count / 4)
+        let parts = try audit(log, cuts: cuts)
+        #expect(parts.findings.isEmpty)
+        #expect(parts.summary == (try audit(log, cuts: []).summary))
     }
 
     @Test(arguments: [[], [UInt64(20)]])
@@ -68,7 +83,7 @@ import Testing
         let log = try EventLog.forged(events, at: folder.path("log"))
         let unknown = recordOfUnknownType(at: events[events.count - 1].time)
         _ = try log.append { turn in for _ in 0..<events.count * 4 { try turn.append(unknown) } }
-        #expect(try AuditedLog(log).cuts(into: 2) == [])
+        #expect(try AuditedLog(log).cuts(for: 2) == [])
     }
 
     private func recordOfUnknownType(at time: Instant) -> [UInt8] {
@@ -83,10 +98,10 @@ import Testing
     }
 
     private func audit(
-        _ log: AuditedLog, cuts: [UInt64]
+        _ log: AuditedLog, cuts: [UInt64], threads: Int = 2
     ) throws -> (findings: [ConformanceFinding], summary: AuditSummary) {
         var findings: [ConformanceFinding] = []
-        let summary = try log.audit(cuts: cuts) { findings.append($0) }
+        let summary = try log.audit(cuts: cuts, threads: threads) { findings.append($0) }
         return (findings, summary)
     }
 
@@ -94,9 +109,9 @@ import Testing
         position > 0 && position + 2 < events.count && events[position].time > events[position - 1].time
     }
 
-    /// Up to three places where a part may begin.
+    /// Up to twelve places where a part may begin.
     private func cuts(of events: [Event], _ random: inout SeededGenerator) -> [UInt64] {
-        let drawn = (0..<3).map { _ in random.below(events.count) }.filter { isCut($0, of: events) }
+        let drawn = (0..<12).map { _ in random.below(events.count) }.filter { isCut($0, of: events) }
         return Set(drawn).sorted().map(UInt64.init)
     }
 }
