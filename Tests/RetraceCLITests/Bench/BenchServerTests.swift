@@ -15,6 +15,8 @@ struct BenchServerTests {
             if runs; then kill -KILL "$child"; echo "outlived it"; else echo "ended: ${child:+there was one}"; fi
             """, environment: ["AT": folder.path])
         #expect(result.output == "ended: there was one\n", "\(result.errors)")
+        // What it leaves lies where it was told to work.
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)
     }
 
     @Test func `it serves until its input is closed`() throws {

@@ -35,6 +35,23 @@ struct HelpTests {
         }
     }
 
+    /// The parser hands an option that both have to the group, and the command below never hears of it.
+    @Test func `no group of commands has options of its own`() throws {
+        let dump = try Tool.run(["--experimental-dump-help"])
+        let object = try JSONSerialization.jsonObject(with: Data(dump.output.utf8)) as? [String: Any]
+        var groups = [try #require(object?["command"] as? [String: Any])]
+        var seen = 0
+        while let group = groups.popLast() {
+            guard let parts = group["subcommands"] as? [[String: Any]], !parts.isEmpty else { continue }
+            groups += parts
+            seen += 1
+            let options = (group["arguments"] as? [[String: Any]] ?? []).compactMap { $0["valueName"] as? String }
+            let own = options.filter { !["help", "version", "subcommands"].contains($0) }
+            #expect(own.isEmpty, "\(group["commandName"] ?? "")")
+        }
+        #expect(seen > 8)
+    }
+
     @Test func `usage is broken beside its options, in help and behind an error`() throws {
         for arguments in [["help", "account"], ["account", "--bananas"]] {
             let result = try Tool.run(arguments, environment: ["COLUMNS": "60"])
