@@ -7,15 +7,33 @@ import Retrace
 
 /// Files that proofs and checkpoints are read from and written to.
 enum ProofFiles {
-    /// The bytes of a file, or of the standard input for `-`. Throws `WrongInput` if there is none.
+    /// So many bytes are read: evidence is not larger, and all else is smaller.
+    static let limit = 64 << 20
+
+    /// The bytes of a file, or of the standard input for `-`. Throws `WrongInput` if there is none, or if it is too large.
     static func bytes(_ path: String) throws -> [UInt8] {
-        if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
+        if path == "-" { return try standardInput() }
         do throws(LMDBError) {
-            if let bytes = try DurableFile.read(at: path, limit: 1 << 26) { return bytes }
+            if let bytes = try DurableFile.read(at: path, limit: limit) { return bytes }
+        } catch .malformed {
+            throw tooLarge(path)
         } catch {
             throw WrongInput("\(path) can't be read: \(error)")
         }
         throw WrongInput("there is no file \(path)")
+    }
+
+    private static func standardInput() throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let more = try? FileHandle.standardInput.read(upToCount: 1 << 16), !more.isEmpty {
+            bytes += more
+            if bytes.count > limit { throw tooLarge("the standard input") }
+        }
+        return bytes
+    }
+
+    private static func tooLarge(_ what: String) -> WrongInput {
+        WrongInput("\(what) is larger than \(limit >> 20) MiB, which no proof, checkpoint or evidence is")
     }
 
     static func checkpoint(_ path: String) throws -> SignedCheckpoint {
