@@ -15,7 +15,7 @@ struct RetraceCommand: AsyncParsableCommand {
               0   done
               1   a check found a fault
               2   the data cannot be used: missing, damaged, locked, of a newer format,
-                  disk full
+                  disk full; or a file cannot be written
               3   an expectation of a scenario did not hold
               64  the command line or an input file is wrong
             """,

@@ -53,7 +53,25 @@ enum ProofFiles {
             if try !StandardStream.output.write(bytes) { throw OutputClosed() }
             return
         }
-        guard try DurableFile.create(at: path, bytes) else { throw isThere(path) }
+        try create(path, bytes)
+    }
+
+    /// Makes a file. Throws `WrongInput` if one is there, and `UnusableData` where none can be made.
+    static func create(_ path: String, _ bytes: [UInt8]) throws {
+        do throws(LMDBError) {
+            if try DurableFile.create(at: path, bytes) { return }
+        } catch {
+            throw UnusableData("\(path) can't be written: \(why(error))")
+        }
+        throw isThere(path)
+    }
+
+    private static func why(_ error: LMDBError) -> String {
+        switch error {
+        case .missing: "its folder is not there; make it, or give another file"
+        case .notPermitted: "this user may not write there; give another file"
+        default: "\(error)"
+        }
     }
 
     private static func show(_ bytes: [UInt8]) throws {

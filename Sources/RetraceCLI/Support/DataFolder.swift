@@ -77,9 +77,9 @@ struct DataFolder: Sendable {
     private func temporaryViews() throws -> Views {
         var bar = ProgressBar(label: isPast ? "going back" : "making views", total: try log.head().size)
         defer { bar.finish() }
-        return try log.temporaryViews(
-            below: FileManager.default.temporaryDirectory.path, making: removeWhenStopped
-        ) { bar.update($0.position) }
+        return try TemporaryFolder.using { folder in
+            try log.temporaryViews(below: folder, making: removeWhenStopped) { bar.update($0.position) }
+        }
     }
 
     /// The views that are there: their indexes serve the log's beginning too, their tables show the present.
