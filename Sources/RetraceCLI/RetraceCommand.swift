@@ -13,7 +13,7 @@ struct RetraceCommand: AsyncParsableCommand {
 
             Exit codes:
               0   done
-              1   a check found a fault
+              1   a check found a fault, or the log is not what a checkpoint says
               2   the data cannot be used: missing, damaged, locked, of a newer format,
                   disk full; or a file cannot be written
               3   an expectation of a scenario did not hold

@@ -29,7 +29,8 @@ extension TileError: CustomStringConvertible {
         case .otherLog(let found, let asked):
             "The folder has the tiles of the log \(found), not of \(asked); give another folder."
         case .shrinks(let folder, let asked):
-            "The folder has the tiles of \(folder) events already, more than the \(asked) of this checkpoint."
+            "The folder has the tiles of \(folder) events already, more than the \(asked) of this checkpoint: it is an older "
+                + "one, or the log was cut back."
         case .twoHistories(let size):
             "The log's first \(size) events do not have the root that the folder's checkpoint was signed for: these are "
                 + "two histories. Nothing was written; keep both."

@@ -51,8 +51,8 @@ struct TilesCommand: ParsableCommand {
 
     private func verdict(on error: TileError) -> any Error {
         switch error {
-        case .differs, .twoHistories, .notTheLog: FaultFound(sentence: error.description)
-        case .otherLog, .shrinks: WrongInput(error.description)
+        case .differs, .twoHistories, .notTheLog, .shrinks: FaultFound(sentence: error.description)
+        case .otherLog: WrongInput(error.description)
         case .recordTooLong, .checkpoint: UnusableData(error.description)
         case .file(let error): error
         }

@@ -168,11 +168,12 @@ private func witnessing(_ body: () throws -> Void) throws {
             try body()
         } catch let error as WitnessError {
             switch error {
-            case .twoHistories, .notShown, .notTheLog, .checkpoint(.badSignature), .checkpoint(.unsigned):
+            case .twoHistories, .notShown, .notTheLog, .behind, .older, .checkpoint(.badSignature),
+                .checkpoint(.unsigned):
                 throw FaultFound(sentence: error.description)
             case .missing, .damaged, .log: throw UnusableData(error.description)
             case .file(let error): throw error
-            case .exists, .unknownLog, .notALogKey, .older, .proofNeeded, .checkpoint, .proof:
+            case .exists, .unknownLog, .notALogKey, .proofNeeded, .checkpoint, .proof:
                 throw WrongInput(error.description)
             }
         }
