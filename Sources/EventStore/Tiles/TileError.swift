@@ -2,6 +2,8 @@ public import LMDB
 
 /// Why tiles were not written.
 public enum TileError: Error, Equatable, Sendable {
+    /// The folder has something in it, and no tiles.
+    case notATileFolder(path: String)
     /// A published tile has other bytes than the log gives.
     case differs(path: String)
     /// The folder has the tiles of another log.
@@ -23,6 +25,9 @@ public enum TileError: Error, Equatable, Sendable {
 extension TileError: CustomStringConvertible {
     public var description: String {
         switch self {
+        case .notATileFolder(let path):
+            "\(path) is not empty, and no folder of tiles; give a new or an empty folder, or the one that the log was written "
+                + "to before."
         case .differs(let path):
             "\(path), which was published, has other bytes than the log gives: the log or the tile was altered. Nothing was overwritten; keep "
                 + "both, and run `retrace verify`."

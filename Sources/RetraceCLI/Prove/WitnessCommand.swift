@@ -153,6 +153,8 @@ struct WitnessCosignCommand: ParsableCommand {
 
     func run() throws {
         try witnessing {
+            // Before the witness remembers anything.
+            if let output { try ProofFiles.refuseExisting(output) }
             let (checkpoint, evidence) = try offered.read()
             let time = UInt64(max(0, Date.now.timeIntervalSince1970))
             let cosigned = try Witness.open(at: folder.folder).cosign(checkpoint, evidence, at: time)
