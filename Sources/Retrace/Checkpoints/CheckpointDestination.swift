@@ -50,15 +50,19 @@ extension CheckpointDestination {
         return "checkpoint-" + String(repeating: "0", count: 20 - digits.utf8.count) + digits
     }
 
-    /// Hands a checkpoint over: its signed note, as it stands.
-    public func publish(_ note: [UInt8], size: UInt64) async throws(CheckpointPublicationError) {
+    /// Hands a checkpoint over: its signed note, as it stands. Returns the path of the file that it now lies in; nil for a
+    /// command.
+    @discardableResult
+    public func publish(_ note: [UInt8], size: UInt64) async throws(CheckpointPublicationError) -> String? {
         switch self {
         case .file(let path):
             try storing { () throws(LMDBError) in try DurableFile.replace(at: path, note) }
-            open(path)
+            return open(path)
         case .folder(let folder):
-            open(try storing { () throws(LMDBError) in try Self.put(note, into: folder, size: size) })
-        case .command(let line): try await PublicationCommand(line: line).run(note)
+            return open(try storing { () throws(LMDBError) in try Self.put(note, into: folder, size: size) })
+        case .command(let line):
+            try await PublicationCommand(line: line).run(note)
+            return nil
         }
     }
 
@@ -75,8 +79,9 @@ extension CheckpointDestination {
     }
 
     /// What is published is for everybody to read.
-    private func open(_ path: String) {
+    private func open(_ path: String) -> String {
         try? FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+        return path
     }
 
     private func storing<R>(_ body: () throws(LMDBError) -> R) throws(CheckpointPublicationError) -> R {
