@@ -26,7 +26,7 @@ struct AuditCommand: ParsableCommand {
         let path = try data.path
         let log = AuditedLog(try DataFolder.openLog(path: path))
         let scope = try conditions.scope
-        var report = AuditReport(format, log: path, to: Output(hasVerdict: true))
+        var report = AuditReport(format, log.log, at: path, to: Output(hasVerdict: true))
         try report.begin()
         let summary: AuditSummary
         do {
