@@ -50,7 +50,7 @@ struct AuditCommand: ParsableCommand {
         }
         bar.finish()
         if summary.judged == 0, summary.isClean, conditions.areAny {
-            throw WrongInput("no event of the log is of this session, account, phone, client, network or time")
+            throw WrongInput("nothing matches, so nothing was judged; look at the conditions")
         }
         return summary
     }

@@ -36,7 +36,7 @@ struct LogCommand: AsyncParsableCommand {
         } else {
             var rows = Listing(columns, listing.format, to: Output())
             try source.forEach(listing) { try rows.add($0) }
-            try rows.flush()
+            try rows.end()
         }
     }
 }

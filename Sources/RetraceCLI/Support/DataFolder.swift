@@ -89,7 +89,8 @@ struct DataFolder: Sendable {
             try Views(log: whole, store: store).checkLog()
             let current = try CurrentViews(Views(log: log, store: store))
             if current.lag > 0 {
-                remark("The views are \(current.lag) events behind; what they lack was read from the log.")
+                let events = current.lag == 1 ? "1 event" : "\(current.lag) events"
+                remark("The views are \(events) behind; what they lack was read from the log.")
             }
             return current
         } catch {

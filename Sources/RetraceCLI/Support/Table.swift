@@ -15,11 +15,15 @@ struct Column<Row>: Sendable {
     }
 }
 
+/// What every command says, on the standard error and with exit code 0, whose conditions nothing meets.
+let nothingMatches = "Nothing matches."
+
 /// Rows as they come, as JSON lines or as a table with a header. A table's columns are as wide as the first rows need.
 struct Listing<Row> {
     private let columns: [Column<Row>]
     private let output: Output
     private var table: TableWriter?
+    private var isEmpty = true
 
     init(_ columns: [Column<Row>], _ format: Format, to output: Output) {
         self.columns = columns
@@ -28,6 +32,7 @@ struct Listing<Row> {
     }
 
     mutating func add(_ row: Row) throws {
+        isEmpty = false
         if table == nil {
             try output.line(Value.object(columns.map { ($0.key, $0.value(row)) }).json)
         } else {
@@ -35,10 +40,16 @@ struct Listing<Row> {
         }
     }
 
-    /// Shows what was added so far; at the end, and before a wait.
+    /// Shows what was added so far; before a wait, and where that there is nothing needs no word.
     mutating func flush() throws {
         try table?.flush()
         try output.flush()
+    }
+
+    /// Shows what is left at the end of a listing, and says if nothing was found.
+    mutating func end() throws {
+        try flush()
+        if isEmpty { remark(nothingMatches) }
     }
 }
 
