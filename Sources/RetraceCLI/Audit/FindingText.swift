@@ -12,7 +12,7 @@ struct FindingText {
     func lines(_ shown: ShownFinding) -> [StyledText] {
         let finding = shown.finding
         let heading = [
-            "#\(finding.position)", zone.text(finding.time), "\(finding.found)", finding.kind.rawValue,
+            "#\(finding.position)", zone.exact(finding.time), "\(finding.found)", finding.kind.rawValue,
             "\(finding.rule)",
         ]
         var lines = entries.heading(heading.joined(separator: "  "))

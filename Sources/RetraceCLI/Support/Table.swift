@@ -56,7 +56,7 @@ struct Listing<Row> {
 /// Writes aligned columns: numbers to the right, the rest to the left, two spaces between. On a terminal ids are shortened,
 /// and columns that have no room go on in another line; in a pipe a row is a line.
 struct TableWriter {
-    private let headings: [String]
+    private var headings: [String]
     private let output: Output
     private let width: Int?
     private let zone = LocalTime()
@@ -81,12 +81,25 @@ struct TableWriter {
     }
 
     mutating func flush() throws {
-        let cells = waiting.map { row in row.map { $0.cell(zone, shortIDs: width != nil) } }
+        let cells = waiting.map { row in row.map { $0.cell(zone, shortIDs: width != nil, saysOffset: false) } }
         let isFirst = widths == nil
-        if isFirst { measure(cells) }
+        if isFirst {
+            headings = headings.enumerated().map { $1 + zoneText(ofColumn: $0) }
+            measure(cells)
+        }
         waiting.removeAll(keepingCapacity: true)
         if isFirst { for line in lines(headings) { try output.line(style.bold(line)) } }
         for row in cells { for line in lines(row) { try output.line(line) } }
+    }
+
+    /// What a heading says of the times below it: ` (+07:00)`, or ` (local)` where a zone has changed its offset among them.
+    private func zoneText(ofColumn column: Int) -> String {
+        let offsets = Set(
+            waiting.compactMap { row in
+                if case .time(let time) = row[column] { LocalTime.text(of: zone.offset(at: time)) } else { nil }
+            })
+        guard let offset = offsets.first else { return "" }
+        return offsets.count > 1 ? " (local)" : " (\(offset == "Z" ? "UTC" : offset))"
     }
 
     private mutating func measure(_ cells: [[String]]) {
