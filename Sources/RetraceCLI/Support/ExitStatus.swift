@@ -105,7 +105,9 @@ private func importVerdict(on error: AccountImportError) -> (sentence: String, c
     }
 }
 
-/// With one full stop at its end.
+/// With one full stop at its end, also where it ends in a sentence of another kind of error.
 private func closed(_ sentence: String) -> String {
-    sentence.hasSuffix(".") || sentence.hasSuffix("!") ? sentence : sentence + "."
+    var sentence = sentence
+    while sentence.hasSuffix("..") { sentence.removeLast() }
+    return sentence.hasSuffix(".") || sentence.hasSuffix("!") ? sentence : sentence + "."
 }
