@@ -6,7 +6,7 @@ import Retrace
 struct RetraceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retrace",
-        abstract: "Recovers accounts by SMS code, and keeps every step in a log that can be replayed and checked.",
+        abstract: "Recover accounts by SMS code, and keep every step in a log that can be replayed and checked.",
         discussion: """
             Every command takes --data DIR, the folder of data, or RETRACE_DATA. Listings take --format table or json \
             (one object a line).

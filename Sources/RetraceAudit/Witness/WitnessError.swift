@@ -41,7 +41,7 @@ extension WitnessError: CustomStringConvertible {
         switch self {
         case .missing(let path): "There is no witness at \(path); make one with `retrace witness init`."
         case .exists(let path): "There is a witness at \(path) already; give another folder."
-        case .damaged(let path, let detail): "\(path) can't be used: \(detail)."
+        case .damaged(let path, let detail): "\(path) can't be used: \(detail.hasSuffix(".") ? detail : detail + ".")"
         case .unknownLog(let origin):
             "The log \(origin) is not known here; name its key with `retrace witness trust`, once you have it from its "
                 + "operator in a way that you believe."

@@ -10,7 +10,7 @@ import Retrace
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measures commits, replay, verification, audit and reads beside bare LMDB loops.",
+        abstract: "Measure commits, replay, verification, audit and reads beside bare LMDB loops.",
         discussion: """
             Works in a new folder below --data, which is removed afterwards. Use a release build, and read the ratios: \
             figures of one machine drift from run to run.
