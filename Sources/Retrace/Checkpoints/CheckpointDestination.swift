@@ -27,6 +27,8 @@ public enum CheckpointPublicationError: Error, Equatable, Sendable {
 extension CheckpointPublicationError: CustomStringConvertible {
     public var description: String {
         switch self {
+        case .storage(let destination, .missing):
+            "the checkpoint could not be put into \(destination.name): its folder is not there"
         case .storage(let destination, let error): "the checkpoint could not be put into \(destination.name): \(error)"
         case .notStarted(let command): "the checkpoint could not be given to `\(command)`: it can't be started"
         case .failed(let command, let code): "the checkpoint was given to `\(command)`, which ended with \(code)"

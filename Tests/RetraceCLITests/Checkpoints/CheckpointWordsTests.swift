@@ -21,6 +21,13 @@ struct CheckpointWordsTests {
         #expect(second.code == 0 && second.output.contains("/\(name)-2: another checkpoint"), "\(second)")
     }
 
+    @Test func `publish says that a file has no folder to lie in`() throws {
+        defer { sample.remove() }
+        let file = path("nowhere/checkpoint")
+        let failed = try Tool.run(["checkpoint", "publish", "--data", sample.data, "--file", file])
+        #expect(failed.code == 2 && failed.errors.contains("put into \(file): its folder is not there"), "\(failed)")
+    }
+
     @Test func `verify says which witness it did not ask for`() throws {
         defer { sample.remove() }
         let key = try Tool.run(["checkpoint", "key", "--data", sample.data]).lines[0]
