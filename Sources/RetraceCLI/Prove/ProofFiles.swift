@@ -61,9 +61,13 @@ enum ProofFiles {
         do throws(LMDBError) {
             if try DurableFile.create(at: path, bytes) { return }
         } catch {
-            throw UnusableData("\(path) can't be written: \(why(error))")
+            throw unwritable(path, error)
         }
         throw isThere(path)
+    }
+
+    private static func unwritable(_ path: String, _ error: LMDBError) -> UnusableData {
+        UnusableData("\(path) can't be written: \(why(error))")
     }
 
     private static func why(_ error: LMDBError) -> String {
@@ -82,9 +86,12 @@ enum ProofFiles {
         try output.flush()
     }
 
-    /// Throws `WrongInput` if a file is there already.
+    /// Throws `WrongInput` if a file is there already, and `UnusableData` if there is no folder for it: before the work is
+    /// done that it is to hold.
     static func refuseExisting(_ path: String) throws {
         if DurableFile.mode(of: path) != nil { throw isThere(path) }
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "."
+        if DurableFile.mode(of: String(folder)) == nil { throw unwritable(path, .missing(path: path)) }
     }
 
     static func isThere(_ path: String) -> WrongInput { WrongInput("\(path) is there already; give another file") }

@@ -26,6 +26,8 @@ struct RefusedOutputTests {
         try #require(try run("witness", "trust", path("w"), path("log.vkey")).code == 0)
         let refused = try run("witness", "cosign", path("w"), path("checkpoint"), "-o", path("taken"))
         #expect(refused.code == 64 && refused.errors.contains("is there already"), "\(refused)")
+        let nowhere = try run("witness", "cosign", path("w"), path("checkpoint"), "-o", path("nowhere/cosigned"))
+        #expect(nowhere.code == 2 && nowhere.errors.contains("its folder is not there"), "\(nowhere)")
         let logs = try run("witness", "show", path("w"), "--format", "json").objects()
         #expect(logs.count == 1 && logs.first?["events"] is NSNull, "\(logs)")
         #expect(try String(contentsOfFile: path("taken"), encoding: .utf8) == "mine")
