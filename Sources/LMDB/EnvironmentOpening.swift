@@ -7,6 +7,8 @@ struct EnvironmentHandle: @unchecked Sendable { let pointer: OpaquePointer }
 
 func openHandle(_ path: String, _ options: Environment.Options) throws(LMDBError) -> EnvironmentHandle {
     try refuseForeignHeader(path)
+    if options.isReadOnly { try refuseEmpty(path) }
+    if !options.isUnlocked { try refuseWithoutRoomForLock(path, options) }
     var created: OpaquePointer?
     try check(mdb_env_create(&created))
     guard let pointer = created else { throw .other(code: ENOMEM, message: "no memory for an environment") }

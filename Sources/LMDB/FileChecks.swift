@@ -47,6 +47,21 @@ func refuseForeignHeader(_ folder: String) throws(LMDBError) {
     }
 }
 
+/// Refuses a file without a byte, which LMDB begins anew where it may write, and otherwise has no words for.
+func refuseEmpty(_ folder: String) throws(LMDBError) {
+    let path = folder + "/data.mdb"
+    if try PageFile(path: path)?.length() == 0 { throw .damaged(path: path, detail: "it is empty") }
+}
+
+/// Refuses a disk that is so full that LMDB's lock file can't be made: LMDB maps it, and a page for which there is no room
+/// then ends the process.
+func refuseWithoutRoomForLock(_ folder: String, _ options: Environment.Options) throws(LMDBError) {
+    if access(folder + "/lock.mdb", F_OK) == 0 { return }
+    // A line of the processor's cache for each reader, and a header.
+    let needed = UInt64(clamping: options.readers) * 64 + 8192
+    if try DurableFile.freeSpace(at: folder) < needed { throw .diskFull }
+}
+
 extension Environment {
     /// Refuses a file that lacks pages in use: to read beyond its end through the map would end the process.
     ///

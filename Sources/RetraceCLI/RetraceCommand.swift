@@ -6,16 +6,16 @@ import Retrace
 struct RetraceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retrace",
-        abstract: "Recovers accounts by SMS code, and keeps every step in a log that can be replayed and checked.",
+        abstract: "Recover accounts by SMS code, and keep every step in a log that can be replayed and checked.",
         discussion: """
             Every command takes --data DIR, the folder of data, or RETRACE_DATA. Listings take --format table or json \
             (one object a line).
 
             Exit codes:
               0   done
-              1   a check found a fault
+              1   a check found a fault, or the log is not what a checkpoint says
               2   the data cannot be used: missing, damaged, locked, of a newer format,
-                  disk full
+                  disk full; or a file cannot be written
               3   an expectation of a scenario did not hold
               64  the command line or an input file is wrong
             """,

@@ -1,17 +1,23 @@
 extension EventProof {
-    /// Several proofs in one file, one behind the other: each begins with its first line, right behind a signature.
-    public static func split(_ bytes: [UInt8]) -> [[UInt8]] {
+    /// Where several proofs lie in one file, one behind the other: each begins with its first line, right behind a
+    /// signature. At least one place, which holds a proof or not.
+    ///
+    /// Throws `ProofError.malformed` where one would be larger than any proof, without looking further.
+    public static func split(_ bytes: [UInt8]) throws(ProofError) -> [Range<Int>] {
         let first = Array((header + "\n").utf8)
         let signature = Array("— ".utf8)
-        var parts: [[UInt8]] = []
-        var isBehindSignature = true
-        for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map({ Array($0) + [0x0A] }) {
-            if parts.isEmpty || (isBehindSignature && line == first) { parts.append([]) }
-            parts[parts.count - 1] += line
-            isBehindSignature = line.starts(with: signature)
+        var parts: [Range<Int>] = []
+        var (start, line, isBehindSignature) = (0, 0, false)
+        while let end = bytes[line...].firstIndex(of: 0x0A) {
+            let text = bytes[line...end]
+            if isBehindSignature, text.elementsEqual(first) {
+                parts.append(start..<line)
+                start = line
+            }
+            guard end - start < ProofText.largest else { throw ProofText.tooLarge }
+            isBehindSignature = text.starts(with: signature)
+            line = end + 1
         }
-        // The last newline ends a line and begins none.
-        if let last = parts.indices.last { parts[last].removeLast() }
-        return parts
+        return parts + [start..<bytes.count]
     }
 }

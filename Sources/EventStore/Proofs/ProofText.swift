@@ -7,8 +7,12 @@ struct ProofText {
     let lines: [String]
     let checkpoint: SignedCheckpoint
 
+    /// A larger proof is refused unread: a note, an event's bytes and some hashes take less.
+    static let largest = SignedNote.largest + 100_000
+    static let tooLarge = ProofError.malformed("it is larger than \(largest) bytes")
+
     init(_ bytes: [UInt8]) throws(ProofError) {
-        guard bytes.count <= SignedNote.largest + 100_000 else { throw .malformed("it is too large") }
+        guard bytes.count <= Self.largest else { throw Self.tooLarge }
         guard let split = firstEmptyLine(in: bytes), let lines = Array(bytes[..<split]).noteLines else {
             throw .malformed("it must be text with an empty line before the checkpoint")
         }

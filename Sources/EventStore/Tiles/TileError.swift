@@ -2,6 +2,8 @@ public import LMDB
 
 /// Why tiles were not written.
 public enum TileError: Error, Equatable, Sendable {
+    /// The folder has something in it, and no tiles.
+    case notATileFolder(path: String)
     /// A published tile has other bytes than the log gives.
     case differs(path: String)
     /// The folder has the tiles of another log.
@@ -23,13 +25,17 @@ public enum TileError: Error, Equatable, Sendable {
 extension TileError: CustomStringConvertible {
     public var description: String {
         switch self {
+        case .notATileFolder(let path):
+            "\(path) is not empty, and no folder of tiles; give a new or an empty folder, or the one that the log was written "
+                + "to before."
         case .differs(let path):
             "\(path), which was published, has other bytes than the log gives: the log or the tile was altered. Nothing was overwritten; keep "
                 + "both, and run `retrace verify`."
         case .otherLog(let found, let asked):
             "The folder has the tiles of the log \(found), not of \(asked); give another folder."
         case .shrinks(let folder, let asked):
-            "The folder has the tiles of \(folder) events already, more than the \(asked) of this checkpoint."
+            "The folder has the tiles of \(folder) events already, more than the \(asked) of this checkpoint: it is an older "
+                + "one, or the log was cut back."
         case .twoHistories(let size):
             "The log's first \(size) events do not have the root that the folder's checkpoint was signed for: these are "
                 + "two histories. Nothing was written; keep both."

@@ -38,6 +38,7 @@ public struct TileExport: Sendable {
     public func run(_ checkpoint: SignedCheckpoint, progress: (UInt64) -> Void = { _ in }) throws -> Report {
         let size = checkpoint.checkpoint.size
         guard try log.root(size: size).root == checkpoint.checkpoint.root else { throw TileError.notTheLog(size: size) }
+        try folder.refuseOther()
         let before = try publishedSize(checkpoint.checkpoint)
         var report = Report()
         report.sizes = before..<size

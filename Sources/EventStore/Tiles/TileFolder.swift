@@ -1,9 +1,21 @@
+import Foundation
 import LMDB
 
 /// The folder that tiles are published from. What its checkpoint covers is whole and never changes; the checkpoint
 /// itself is replaced. Of the rest, which nobody was told of, a loss of power may have left any part.
 struct TileFolder {
     let path: String
+
+    /// Refuses a folder that has anything in it but no tiles, and one that has a log's own files: what is written here is to
+    /// be handed on, with all that lies beside it.
+    func refuseOther() throws(TileError) {
+        guard DurableFile.mode(of: path) != nil else { return }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [path]
+        let isLogs = names.contains("data.mdb") || DurableFile.mode(of: path + "/log/data.mdb") != nil
+        // A log without an event has no tile, and a process that was killed may have left a file that it was making.
+        let isBegun = names.allSatisfy { $0 == "checkpoint" || $0.hasPrefix("checkpoint.") }
+        if isLogs || !(isBegun || names.contains("tile")) { throw .notATileFolder(path: path) }
+    }
 
     /// The checkpoint that the tiles were last complete for; nil in a new folder.
     func checkpoint() throws(TileError) -> SignedCheckpoint? {

@@ -27,6 +27,8 @@ public enum CheckpointPublicationError: Error, Equatable, Sendable {
 extension CheckpointPublicationError: CustomStringConvertible {
     public var description: String {
         switch self {
+        case .storage(let destination, .missing):
+            "the checkpoint could not be put into \(destination.name): its folder is not there"
         case .storage(let destination, let error): "the checkpoint could not be put into \(destination.name): \(error)"
         case .notStarted(let command): "the checkpoint could not be given to `\(command)`: it can't be started"
         case .failed(let command, let code): "the checkpoint was given to `\(command)`, which ended with \(code)"
@@ -50,15 +52,19 @@ extension CheckpointDestination {
         return "checkpoint-" + String(repeating: "0", count: 20 - digits.utf8.count) + digits
     }
 
-    /// Hands a checkpoint over: its signed note, as it stands.
-    public func publish(_ note: [UInt8], size: UInt64) async throws(CheckpointPublicationError) {
+    /// Hands a checkpoint over: its signed note, as it stands. Returns the path of the file that it now lies in; nil for a
+    /// command.
+    @discardableResult
+    public func publish(_ note: [UInt8], size: UInt64) async throws(CheckpointPublicationError) -> String? {
         switch self {
         case .file(let path):
             try storing { () throws(LMDBError) in try DurableFile.replace(at: path, note) }
-            open(path)
+            return open(path)
         case .folder(let folder):
-            open(try storing { () throws(LMDBError) in try Self.put(note, into: folder, size: size) })
-        case .command(let line): try await PublicationCommand(line: line).run(note)
+            return open(try storing { () throws(LMDBError) in try Self.put(note, into: folder, size: size) })
+        case .command(let line):
+            try await PublicationCommand(line: line).run(note)
+            return nil
         }
     }
 
@@ -75,8 +81,9 @@ extension CheckpointDestination {
     }
 
     /// What is published is for everybody to read.
-    private func open(_ path: String) {
+    private func open(_ path: String) -> String {
         try? FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+        return path
     }
 
     private func storing<R>(_ body: () throws(LMDBError) -> R) throws(CheckpointPublicationError) -> R {

@@ -24,12 +24,13 @@ public struct Evidence: Sendable {
     public let statedKeys: [VerifierKey]
 
     /// Throws `EvidenceError` unless the events rise in position, begin every recovery that they tell of, and have the
-    /// policy that it began under.
+    /// policy that it began under; and for a key that is stated twice.
     init(items: [Item], checkpoint: SignedCheckpoint, statedKeys: [VerifierKey]) throws(EvidenceError) {
         self.items = items
         self.checkpoint = checkpoint
         self.statedKeys = statedKeys
         guard !items.isEmpty else { throw .file("events", "there is none") }
+        guard Set(statedKeys).count == statedKeys.count else { throw .file("keys", "one of them stands there twice") }
         var begun: Set<SessionID> = []
         var adopted: Set<UInt32> = []
         for (index, item) in items.enumerated() {

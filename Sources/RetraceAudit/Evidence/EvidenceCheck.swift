@@ -89,7 +89,8 @@ public struct CheckedEvidence: Sendable {
         return keys
     }
 
-    /// Nothing lies in the file that nobody expects there, and nothing that explains it is missing.
+    /// Nothing lies in the file that nobody expects there, nothing that explains it is missing, and all lies in the one order
+    /// in which it is written: the same evidence gives the same bytes.
     private static func checkNames(
         of archive: StoredArchive, _ evidence: Evidence, _ expected: StoredArchive
     ) throws(EvidenceError) {
@@ -101,6 +102,9 @@ public struct CheckedEvidence: Sendable {
         let own = Set(evidence.items.flatMap { [EvidenceFile.event($0.position), EvidenceFile.proof($0.position)] })
         if let stray = archive.files.first(where: { !explained.contains($0.name) && !own.contains($0.name) }) {
             throw EvidenceError.file(stray.name, "no evidence has such a file")
+        }
+        guard archive.files.map(\.name) == EvidenceFile.names(explained: expected, evidence) else {
+            throw EvidenceError.archive("its files do not lie in the order in which Retrace writes them")
         }
     }
 }

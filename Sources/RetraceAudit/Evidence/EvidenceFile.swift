@@ -56,6 +56,12 @@ public enum EvidenceFile {
         return archive
     }
 
+    /// The names of all files, in the order in which `complete` lays them.
+    static func names(explained: StoredArchive, _ evidence: Evidence) -> [String] {
+        let positions = evidence.items.map(\.position)
+        return explained.files.map(\.name) + positions.map(event) + positions.map(proof) + [sums]
+    }
+
     /// What follows from the events and the checkpoint, and is there to be read.
     static func explained(_ evidence: Evidence) throws(EvidenceError) -> StoredArchive {
         var archive = StoredArchive()

@@ -44,6 +44,8 @@ public enum GrowthEvidence: Sendable {
     private func check(
         _ new: Checkpoint, extends old: Checkpoint?, in log: EventLog
     ) throws(WitnessError) {
+        let size = try reading(log) { try log.head().size }
+        guard new.size <= size else { throw .behind(offered: new.size, log: size) }
         // Another log at hand says nothing about the one that was offered, so that is asked first.
         guard try reading(log, { try log.root(size: new.size).root }) == new.root else {
             throw .notTheLog(offered: new)

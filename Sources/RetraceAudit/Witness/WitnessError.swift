@@ -22,6 +22,8 @@ public enum WitnessError: Error, Equatable, Sendable {
     /// The checkpoint does not extend the one seen last: two histories of one log, both signed. Shown by two roots of one
     /// size, or by a log that has the root of the checkpoint offered, and not of the one seen.
     case twoHistories(seen: Checkpoint, offered: Checkpoint, reason: ProofError)
+    /// The log at hand has fewer events than the checkpoint that was offered.
+    case behind(offered: UInt64, log: UInt64)
     /// The log at hand does not have the root of the checkpoint that was offered.
     case notTheLog(offered: Checkpoint)
     /// The checkpoint's signatures are refused.
@@ -39,13 +41,14 @@ extension WitnessError: CustomStringConvertible {
         switch self {
         case .missing(let path): "There is no witness at \(path); make one with `retrace witness init`."
         case .exists(let path): "There is a witness at \(path) already; give another folder."
-        case .damaged(let path, let detail): "\(path) can't be used: \(detail)."
+        case .damaged(let path, let detail): "\(path) can't be used: \(detail.hasSuffix(".") ? detail : detail + ".")"
         case .unknownLog(let origin):
             "The log \(origin) is not known here; name its key with `retrace witness trust`, once you have it from its "
                 + "operator in a way that you believe."
         case .notALogKey(let key): "\(key) is not a key that a log signs with: its type must be 1 (Ed25519)."
         case .older(let seen, let offered):
-            "The checkpoint has \(offered) events, and one with \(seen) was seen already: it says nothing new."
+            "The checkpoint has \(offered) events, and one with \(seen) was seen already: it is an older one, or, if the "
+                + "log's operator has no newer one, the log was cut back."
         case .proofNeeded(let seen, let begins):
             "The checkpoint seen last has \(seen) events, "
                 + (begins.map { "and the proof begins at \($0)" } ?? "and nothing shows what became of them")
@@ -58,6 +61,9 @@ extension WitnessError: CustomStringConvertible {
             "TWO HISTORIES of \(seen.origin): the checkpoint of \(offered.size) events does not extend the one of "
                 + "\(seen.size) events that was seen here, though both are signed. Keep both files: together they "
                 + "are the evidence."
+        case .behind(let offered, let log):
+            "The log at hand has \(log) events, and the checkpoint \(offered): the log was cut back, or is an older copy or "
+                + "another log."
         case .notTheLog(let offered):
             "The log at hand does not have the root of the checkpoint of \(offered.size) events: it is another log's, "
                 + "or the log was altered."

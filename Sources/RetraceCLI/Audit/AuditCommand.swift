@@ -26,7 +26,7 @@ struct AuditCommand: ParsableCommand {
         let path = try data.path
         let log = AuditedLog(try DataFolder.openLog(path: path))
         let scope = try conditions.scope
-        var report = AuditReport(format, log: path, to: Output(hasVerdict: true))
+        var report = AuditReport(format, log.log, at: path, to: Output(hasVerdict: true))
         try report.begin()
         let summary: AuditSummary
         do {
@@ -50,7 +50,7 @@ struct AuditCommand: ParsableCommand {
         }
         bar.finish()
         if summary.judged == 0, summary.isClean, conditions.areAny {
-            throw WrongInput("no event of the log is of this session, account, phone, client, network or time")
+            throw WrongInput("nothing matches, so nothing was judged; look at the conditions")
         }
         return summary
     }

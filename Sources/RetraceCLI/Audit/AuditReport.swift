@@ -1,3 +1,4 @@
+import EventStore
 import Recovery
 import Retrace
 import RetraceAudit
@@ -6,39 +7,40 @@ import RetraceAudit
 /// where a line is too short for a reason, each finding has several.
 struct AuditReport {
     private let format: AuditFormat
+    private let log: EventLog
     private let output: Output
-    private var rows: Listing<ConformanceFinding>
+    private var rows: Listing<ShownFinding>
     private var sarif: SARIFWriter
     /// Nil where findings are rows or objects.
     private let text: FindingText?
     private var isEmpty = true
 
-    init(_ format: AuditFormat, log: String, to output: Output) {
+    /// `path` is what the log was named by.
+    init(_ format: AuditFormat, _ log: EventLog, at path: String, to output: Output) {
         self.format = format
+        self.log = log
         self.output = output
-        rows = Listing(Self.columns, format == .json ? .json : .table, to: output)
-        sarif = SARIFWriter(log: log, to: output)
+        let form = format == .json ? Format.json : .table
+        rows = Listing(Self.columns(form), form, to: output)
+        sarif = SARIFWriter(log: path, to: output)
         let width = format == .table ? columnsToKeepTo() : nil
         text = width.map { FindingText(Style.of(), width: $0) }
     }
 
-    private static let columns: [Column<ConformanceFinding>] = [
-        Column("position", "POSITION") { .number($0.position) },
-        Column("time", "TIME") { .time($0.time) },
-        Column("type", "EVENT") { .text($0.found.description) },
-        Column("kind", "FINDING") { .text($0.kind.rawValue) },
-        Column("rule", "RULE") { .rule($0.rule) },
-        Column("reason", "REASON") { .text($0.reason) },
-        Column("expected", "EXPECTED") { $0.expected.map { .text($0.text) } ?? .none },
-        Column("expected_event", nil) { $0.expected.map { .object(Self.fields(of: $0)) } ?? .none },
-        Column("session", "SESSION") { .id($0.session) },
-        Column("first", "BEHIND") { $0.first.map { .number($0) } ?? .none },
-    ]
-
-    private static func fields(of draft: Draft) -> [(key: String, value: Value)] {
+    /// In a table the reason has the differing fields in it, with local times; JSON has them by themselves.
+    private static func columns(_ format: Format) -> [Column<ShownFinding>] {
         [
-            ("type", .text(draft.payload.type.description)), ("session", .id(draft.session)),
-            ("actor", .text(draft.actor.name)), ("payload", .object(RetraceCLI.fields(of: draft.payload))),
+            Column("position", "POSITION") { .number($0.finding.position) },
+            Column("time", "TIME") { .time($0.finding.time) },
+            Column("type", "EVENT") { .text($0.finding.found.description) },
+            Column("kind", "FINDING") { .text($0.finding.kind.rawValue) },
+            Column("rule", "RULE") { .rule($0.finding.rule) },
+            Column("reason", "REASON") { .text(format == .json ? $0.finding.reason : $0.reason) },
+            Column("differences", nil) { .list($0.differences.map(\.json)) },
+            Column("expected", "EXPECTED") { $0.finding.expected.map { .text($0.text) } ?? .none },
+            Column("expected_event", nil) { $0.finding.expected.map { .object(ShownFinding.fields(of: $0)) } ?? .none },
+            Column("session", "SESSION") { .id($0.finding.session) },
+            Column("first", "BEHIND") { $0.finding.first.map { .number($0) } ?? .none },
         ]
     }
 
@@ -46,6 +48,7 @@ struct AuditReport {
 
     mutating func add(_ finding: ConformanceFinding) throws {
         isEmpty = false
+        let finding = try ShownFinding(finding, in: log)
         if format == .sarif {
             try sarif.add(finding)
         } else if let text {

@@ -9,13 +9,14 @@ struct FindingText {
     init(_ style: Style, width: Int) { entries = Entries(nameWidth: 8, style: style, width: width) }
 
     /// `#502  2026-01-06T10:11:03.250  OTPVerified  not-decided  O4`, and what is to be said of it.
-    func lines(_ finding: ConformanceFinding) -> [StyledText] {
+    func lines(_ shown: ShownFinding) -> [StyledText] {
+        let finding = shown.finding
         let heading = [
-            "#\(finding.position)", zone.text(finding.time), "\(finding.found)", finding.kind.rawValue,
+            "#\(finding.position)", zone.exact(finding.time), "\(finding.found)", finding.kind.rawValue,
             "\(finding.rule)",
         ]
         var lines = entries.heading(heading.joined(separator: "  "))
-        lines += entries.lines("Reason", finding.reason)
+        lines += entries.lines("Reason", shown.reason)
         if let expected = finding.expected { lines += entries.lines("Expected", expected.text) }
         if let session = finding.session { lines += entries.lines("Session", "\(session)") }
         if let first = finding.first {

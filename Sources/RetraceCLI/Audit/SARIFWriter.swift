@@ -37,12 +37,13 @@ struct SARIFWriter {
         ])
     }
 
-    mutating func add(_ finding: ConformanceFinding) throws {
+    mutating func add(_ finding: ShownFinding) throws {
         try output.line((isFirst ? "" : ",") + result(finding).json)
         isFirst = false
     }
 
-    private func result(_ finding: ConformanceFinding) -> Value {
+    private func result(_ shown: ShownFinding) -> Value {
+        let finding = shown.finding
         var properties: [(key: String, value: Value)] = [
             ("finding", .text(finding.kind.rawValue)), ("position", .number(finding.position)),
             ("time", .time(finding.time)), ("session", .id(finding.session)),
@@ -50,6 +51,9 @@ struct SARIFWriter {
         if let expected = finding.expected {
             properties.append(("expected", .text(expected.payload.type.description)))
             properties.append(("expectedFields", .object(fields(of: expected.payload))))
+        }
+        if !shown.differences.isEmpty {
+            properties.append(("differences", .list(shown.differences.map(\.json))))
         }
         if let first = finding.first { properties.append(("first", .number(first))) }
         return .object([

@@ -84,7 +84,7 @@ private struct Verification {
     private func checkLog(_ folder: DataFolder, _ facts: inout Facts) throws {
         let report = try finding { try verify(folder.log) }
         facts.add("events", "events", .number(report.size))
-        facts.add("bytes", "bytes", .number(report.bytes))
+        facts.add("bytes", "bytes of records", .number(report.bytes))
         facts.add("hashes", "stored hashes", .number(report.subtrees))
         facts.add("last_time", "last event", report.size == 0 ? .none : .time(Instant(milliseconds: report.lastTime)))
         facts.add("root", "root", .text(report.root.hexadecimal))

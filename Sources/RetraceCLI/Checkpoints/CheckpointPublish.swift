@@ -8,7 +8,7 @@ struct CheckpointPublish: AsyncParsableCommand {
         commandName: "publish", abstract: "Hand the newest checkpoint to a file, a folder or a command.",
         discussion: """
             A file is replaced as a whole. In a folder each checkpoint has a file of its own, named by its size; nothing \
-            there is written over. A command of /bin/sh gets the note on its standard input, and has 30 seconds:
+            there is written over: another one of the same size, as after a restore, has "-2" behind its name. A command of /bin/sh gets the note on its standard input, and has 30 seconds:
 
               retrace checkpoint publish --command 'mail -s checkpoint auditor@example.vn'
             """)
@@ -41,14 +41,21 @@ struct CheckpointPublish: AsyncParsableCommand {
         let output = Output(hasVerdict: true)
         for destination in destinations {
             do throws(CheckpointPublicationError) {
-                try await destination.publish(signed.bytes, size: signed.checkpoint.size)
-                try? output.sentence(
-                    "The checkpoint of \(signed.checkpoint.size) events was handed to \(destination.name).")
+                let path = try await destination.publish(signed.bytes, size: signed.checkpoint.size)
+                try? output.sentence(sentence(signed.checkpoint.size, destination, path))
             } catch {
                 failures.append(error)
             }
         }
         try output.flush()
         if !failures.isEmpty { throw UnusableData(failures.map(\.description).joined(separator: "; ")) }
+    }
+
+    /// What was done; in a folder also under which name, and why that is not the first one.
+    private func sentence(_ size: UInt64, _ destination: CheckpointDestination, _ path: String?) -> String {
+        let handed = "The checkpoint of \(size) events was handed to"
+        guard case .folder = destination, let path else { return "\(handed) \(destination.name)." }
+        if path.hasSuffix(CheckpointDestination.fileName(size: size)) { return "\(handed) \(path)." }
+        return "\(handed) \(path): another checkpoint of this size lies there already under the first name; keep both."
     }
 }

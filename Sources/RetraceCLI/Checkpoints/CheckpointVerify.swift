@@ -34,18 +34,43 @@ struct CheckpointVerify: ParsableCommand {
         let folder = try DataFolder.open(data)
         let check = CheckpointCheck(log: folder.log, keys: try verifierKeys(folder.log))
         var facts = Facts()
+        var sizes: [UInt64] = []
         do {
             if files.isEmpty {
+                tellUnasked(check.keys)
                 try check.kept(&facts)
                 try check.outside(keys.path(data: folder.path) + "/checkpoint", &facts)
             } else {
-                for (path, checkpoint) in offered { try check.file(path, checkpoint, &facts) }
+                for (path, checkpoint) in offered { sizes.append(try check.file(path, checkpoint)) }
             }
         } catch let fault as FaultFound {
+            add(sizes, to: &facts)
             try write(facts, fault: fault)
             throw ExitStatus.faultFound
         }
+        add(sizes, to: &facts)
         try write(facts, fault: nil)
+    }
+
+    /// The files that are right, each with its size: in JSON a list, in a table a line for each.
+    private func add(_ sizes: [UInt64], to facts: inout Facts) {
+        let checked = zip(files, sizes)
+        if form.format == .table {
+            for (path, size) in checked { facts.add("file", path, .number(size)) }
+        } else if !files.isEmpty {
+            facts.add(
+                "files", "files",
+                .list(checked.map { .object([("file", .text($0)), ("events", .number($1))]) }))
+        }
+    }
+
+    /// What the log keeps itself no witness has cosigned, so a witness's key is for files alone.
+    private func tellUnasked(_ keys: [VerifierKey]) {
+        let witnesses = keys.filter { key in !keys.ofLogs.contains(key) }.map(\.name)
+        if witnesses.isEmpty { return }
+        remark(
+            "Note: without a file no cosignature is asked for; nothing here was checked by the key of "
+                + "\(witnesses.joined(separator: ", ")). Give the cosigned checkpoint too.")
     }
 
     private func verifierKeys(_ log: EventLog) throws -> [VerifierKey] {
@@ -102,8 +127,8 @@ private struct CheckpointCheck {
         facts.add("outside", "beside the keys", .number(size))
     }
 
-    func file(_ path: String, _ signed: SignedCheckpoint, _ facts: inout Facts) throws {
-        facts.add("file", path, .number(try finding(path) { try check(signed, by: keys) }))
+    func file(_ path: String, _ signed: SignedCheckpoint) throws -> UInt64 {
+        try finding(path) { try check(signed, by: keys) }
     }
 
     /// The size of a checkpoint that is right. What the log keeps itself no witness has cosigned, so it is checked by the

@@ -5,7 +5,7 @@ import Foundation
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Serves the portal on this machine, with the guide's account and a phone's inbox.",
+        abstract: "Serve the portal on this machine, with the guide's account and a phone's inbox.",
         discussion: """
             A real engine on a fresh LMDB log, a directory with one account, a folder of files in place of a phone, and \
             the built-in captcha. Uses the published test keys, so that the first code comes out as in the guide: \

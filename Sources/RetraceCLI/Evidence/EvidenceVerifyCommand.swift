@@ -35,7 +35,7 @@ struct EvidenceVerifyCommand: ParsableCommand {
             do {
                 checked = try check(bytes, keys)
             } catch let fault as FaultFound {
-                if form.format == .json { try write(fault, to: out) }
+                try fault.write(form.format, to: out)
                 throw fault
             }
             try write(checked, to: out)
@@ -51,14 +51,6 @@ struct EvidenceVerifyCommand: ParsableCommand {
         } catch let error as RetraceError {
             throw FaultFound(sentence: error.description)
         }
-    }
-
-    private func write(_ fault: FaultFound, to out: Output) throws {
-        var facts = Facts()
-        facts.add("sound", "verdict", .flag(false))
-        facts.add("fault", "fault", .text(fault.sentence))
-        try facts.write(.json, to: out)
-        try out.flush()
     }
 
     private func isSound(_ checked: CheckedEvidence) -> Bool { otherVersion || checked.differing.isEmpty }

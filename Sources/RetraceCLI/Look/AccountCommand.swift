@@ -45,7 +45,7 @@ struct AccountCommand: AsyncParsableCommand {
         let views = try folder.currentViews()
         let id = try pseudonym.map { try views.account(named: $0) } ?? typed
         guard let id, let account = try views.account(id) else {
-            throw WrongInput("there is no such account; a phone or a client has a pseudonym too")
+            throw WrongInput.none("account", id.map { "\($0)" } ?? "")
         }
         return (account, try sessions(of: id, views))
     }
@@ -53,7 +53,7 @@ struct AccountCommand: AsyncParsableCommand {
     private func found(_ typed: Pseudonym?, in past: PastSubjects) throws -> (AccountView, [SessionView]) {
         let id = try pseudonym.map { try past.account(named: $0) } ?? typed
         guard let id, let account = try past.state.account(id) else {
-            throw WrongInput("there was no such account then; a phone or a client has a pseudonym too")
+            throw WrongInput.none("account", id.map { "\($0)" } ?? "", then: true)
         }
         return (account, try past.sessions(of: id, listing))
     }

@@ -35,7 +35,7 @@ struct AccountsList: ParsableCommand {
             guard account.sessions >= minSessions, account.wrongCodes >= minWrong else { return true }
             return try rows.add(account)
         }
-        try rows.flush()
+        try rows.end()
     }
 }
 
@@ -56,5 +56,5 @@ struct LimitedListing<Row> {
         return left > 0
     }
 
-    mutating func flush() throws { try rows.flush() }
+    mutating func end() throws { try rows.end() }
 }

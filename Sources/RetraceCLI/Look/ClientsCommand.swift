@@ -29,6 +29,6 @@ struct ClientsCommand: ParsableCommand {
             guard client.sessions >= minSessions, client.wrongCodes >= minWrong else { return true }
             return try rows.add(client)
         }
-        try rows.flush()
+        try rows.end()
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import EventStore
-import Foundation
 import Recovery
 import Retrace
 import RetraceAudit
@@ -48,13 +47,12 @@ struct DiffCommand: ParsableCommand {
         if let high, low > high { throw WrongInput("--from is after --to") }
         var bar = ProgressBar(label: "going back", total: low)
         defer { bar.finish() }
-        let comparison = LogComparison(
-            AuditedLog(folder.log), views: try folder.indexedViewsIfAny()?.views,
-            temporaryFolder: FileManager.default.temporaryDirectory.path)
+        let (views, sizes) = (try folder.indexedViewsIfAny()?.views, low..<max(low, try high ?? folder.log.head().size))
         do {
-            return try comparison.difference(
-                sizes: low..<max(low, try high ?? folder.log.head().size), making: removeWhenStopped
-            ) { bar.update($0.position) }
+            return try TemporaryFolder.using { temporary in
+                try LogComparison(AuditedLog(folder.log), views: views, temporaryFolder: temporary)
+                    .difference(sizes: sizes, making: removeWhenStopped) { bar.update($0.position) }
+            }
         } catch let error as TooManyEvents {
             throw WrongInput(error.description)
         }

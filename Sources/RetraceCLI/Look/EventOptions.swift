@@ -65,7 +65,7 @@ struct SubjectOptions: ParsableArguments {
     @Option(help: ArgumentHelp("From this client.", valueName: "id"))
     var client: IDArgument?
 
-    @Option(help: ArgumentHelp("From this network of clients: its whole id.", valueName: "id"))
+    @Option(help: ArgumentHelp("From this network of clients.", valueName: "id"))
     var network: IDArgument?
 
     struct Named {
@@ -80,6 +80,6 @@ struct SubjectOptions: ParsableArguments {
             account: try account.map { try place.account(named: $0) },
             phone: try phone.map { try place.phone(named: $0) },
             client: try client.map { try place.client(named: $0) },
-            network: try network.map { try $0.whole("network") })
+            network: try network.map { try place.network(named: $0) })
     }
 }

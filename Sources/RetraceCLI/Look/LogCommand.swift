@@ -8,7 +8,7 @@ struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log", abstract: "Show events.",
         discussion: """
-            Conditions hold together. A table shows local time (TZ), json UTC. With --follow, --limit says how many of \
+            Conditions hold together. A table shows local time (TZ), whose offset its heading says, and json UTC. With --follow, --limit says how many of \
             the events that are there come first.
             """)
 
@@ -36,7 +36,7 @@ struct LogCommand: AsyncParsableCommand {
         } else {
             var rows = Listing(columns, listing.format, to: Output())
             try source.forEach(listing) { try rows.add($0) }
-            try rows.flush()
+            try rows.end()
         }
     }
 }

@@ -25,6 +25,6 @@ struct PhonesCommand: ParsableCommand {
             if shared, phone.accountChanges == 0 { return true }
             return phone.sessions >= minSessions ? try rows.add(phone) : true
         }
-        try rows.flush()
+        try rows.end()
     }
 }

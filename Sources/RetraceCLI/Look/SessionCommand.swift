@@ -30,7 +30,7 @@ struct SessionCommand: ParsableCommand {
     private func found(in folder: DataFolder) throws -> (SessionView, [LoggedEvent]) {
         let views = try folder.currentViews()
         let id = try views.session(named: id)
-        guard let session = try views.session(id) else { throw WrongInput("there is no session \(id)") }
+        guard let session = try views.session(id) else { throw WrongInput.none("session", "\(id)") }
         var filter = EventFilter()
         filter.session = id
         return (session, try views.views.events(matching: filter))
@@ -38,7 +38,7 @@ struct SessionCommand: ParsableCommand {
 
     private func found(in past: PastSubjects) throws -> (SessionView, [LoggedEvent]) {
         let id = try past.session(named: id)
-        guard let session = try past.state.session(id) else { throw WrongInput("there was no session \(id) then") }
+        guard let session = try past.state.session(id) else { throw WrongInput.none("session", "\(id)", then: true) }
         var filter = EventFilter()
         filter.session = id
         return (session, try past.events(matching: filter))

@@ -33,7 +33,7 @@ struct SessionsCommand: ParsableCommand {
             try rows.add(session)
             return true
         }
-        try rows.flush()
+        try rows.end()
     }
 
     private func filter(in views: CurrentViews) throws -> SessionFilter {

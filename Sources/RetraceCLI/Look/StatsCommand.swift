@@ -62,9 +62,10 @@ private struct Statistics {
             "last_time", "last event", log.size == 0 ? .none : .time(Instant(milliseconds: log.lastTime)))
         facts.add("root", "root", .text(try folder.log.root().root.hexadecimal))
         if folder.isPast { return facts }
-        facts.add("event_bytes", "bytes of events", .number(log.eventBytes))
-        facts.add("tree_bytes", "bytes of the tree", .number(log.subtreeBytes))
-        facts.add("bytes_per_event", "bytes an event", ratio(log.eventBytes &+ log.subtreeBytes, log.size))
+        facts.add("event_bytes", "bytes of pages of events", .number(log.eventBytes))
+        facts.add("tree_bytes", "bytes of pages of the tree", .number(log.subtreeBytes))
+        facts.add(
+            "bytes_per_event", "bytes of these pages an event", ratio(log.eventBytes &+ log.subtreeBytes, log.size))
         facts.add("file_bytes", "bytes of the file in use", .number(log.usedSize))
         facts.add("map_bytes", "bytes of the map", .number(log.mapSize))
         facts.add("map_percent", "map used, %", ratio(log.usedSize &* 100, UInt64(clamping: log.mapSize)))

@@ -51,9 +51,11 @@ struct ClockAccept: ParsableCommand {
         let output = Output()
         if state.isTooFarAhead {
             try ClockState.accept(in: log)
-            try output.sentence("The wall clock, \(iso8601(state.wall)), is accepted; log time goes on from it.")
+            try output.sentence(
+                "The wall clock, \(LocalTime().exact(state.wall)), is accepted; log time goes on from it.")
         } else {
-            try output.sentence("The wall clock, \(iso8601(state.wall)), is not refused; nothing was changed.")
+            try output.sentence(
+                "The wall clock, \(LocalTime().exact(state.wall)), is not refused; nothing was changed.")
         }
         try output.flush()
     }

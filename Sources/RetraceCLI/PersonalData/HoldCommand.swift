@@ -65,7 +65,7 @@ struct HoldList: ParsableCommand {
         let holds = try LegalHold.standing(in: DataFolder.open(data).log)
         var rows = Listing(Self.columns, form.format, to: Output())
         for hold in holds { try rows.add(hold) }
-        try rows.flush()
+        try rows.end()
     }
 
     private static var columns: [Column<LegalHold>] {

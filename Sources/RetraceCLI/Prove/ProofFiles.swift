@@ -7,15 +7,33 @@ import Retrace
 
 /// Files that proofs and checkpoints are read from and written to.
 enum ProofFiles {
-    /// The bytes of a file, or of the standard input for `-`. Throws `WrongInput` if there is none.
+    /// So many bytes are read: evidence is not larger, and all else is smaller.
+    static let limit = 64 << 20
+
+    /// The bytes of a file, or of the standard input for `-`. Throws `WrongInput` if there is none, or if it is too large.
     static func bytes(_ path: String) throws -> [UInt8] {
-        if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
+        if path == "-" { return try standardInput() }
         do throws(LMDBError) {
-            if let bytes = try DurableFile.read(at: path, limit: 1 << 26) { return bytes }
+            if let bytes = try DurableFile.read(at: path, limit: limit) { return bytes }
+        } catch .malformed {
+            throw tooLarge(path)
         } catch {
             throw WrongInput("\(path) can't be read: \(error)")
         }
         throw WrongInput("there is no file \(path)")
+    }
+
+    private static func standardInput() throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let more = try? FileHandle.standardInput.read(upToCount: 1 << 16), !more.isEmpty {
+            bytes += more
+            if bytes.count > limit { throw tooLarge("the standard input") }
+        }
+        return bytes
+    }
+
+    private static func tooLarge(_ what: String) -> WrongInput {
+        WrongInput("\(what) is larger than \(limit >> 20) MiB, which no proof, checkpoint or evidence is")
     }
 
     static func checkpoint(_ path: String) throws -> SignedCheckpoint {
@@ -35,7 +53,29 @@ enum ProofFiles {
             if try !StandardStream.output.write(bytes) { throw OutputClosed() }
             return
         }
-        guard try DurableFile.create(at: path, bytes) else { throw isThere(path) }
+        try create(path, bytes)
+    }
+
+    /// Makes a file. Throws `WrongInput` if one is there, and `UnusableData` where none can be made.
+    static func create(_ path: String, _ bytes: [UInt8]) throws {
+        do throws(LMDBError) {
+            if try DurableFile.create(at: path, bytes) { return }
+        } catch {
+            throw unwritable(path, error)
+        }
+        throw isThere(path)
+    }
+
+    private static func unwritable(_ path: String, _ error: LMDBError) -> UnusableData {
+        UnusableData("\(path) can't be written: \(why(error))")
+    }
+
+    private static func why(_ error: LMDBError) -> String {
+        switch error {
+        case .missing: "its folder is not there; make it, or give another file"
+        case .notPermitted: "this user may not write there; give another file"
+        default: "\(error)"
+        }
     }
 
     private static func show(_ bytes: [UInt8]) throws {
@@ -46,9 +86,12 @@ enum ProofFiles {
         try output.flush()
     }
 
-    /// Throws `WrongInput` if a file is there already.
+    /// Throws `WrongInput` if a file is there already, and `UnusableData` if there is no folder for it: before the work is
+    /// done that it is to hold.
     static func refuseExisting(_ path: String) throws {
         if DurableFile.mode(of: path) != nil { throw isThere(path) }
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "."
+        if DurableFile.mode(of: String(folder)) == nil { throw unwritable(path, .missing(path: path)) }
     }
 
     static func isThere(_ path: String) -> WrongInput { WrongInput("\(path) is there already; give another file") }

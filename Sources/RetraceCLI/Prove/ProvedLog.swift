@@ -60,8 +60,10 @@ struct ProvedLog {
     func refuseForeign(_ checkpoint: Checkpoint, _ path: String) throws {
         let size = try log.head().size
         guard checkpoint.size <= size else {
-            throw UnusableData(
-                "\(path) is of \(checkpoint.size) events and the log has \(size): it was cut back, or is another log")
+            throw FaultFound(
+                sentence:
+                    "\(path) is of \(checkpoint.size) events, and the log has \(size): it was cut back, or is an older "
+                    + "copy or another log")
         }
         guard try log.root(size: checkpoint.size).root == checkpoint.root else {
             throw FaultFound(

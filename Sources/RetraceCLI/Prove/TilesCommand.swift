@@ -8,7 +8,7 @@ struct TilesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tiles", abstract: "Write the log as static files (C2SP tlog-tiles), for others to check.",
         discussion: """
-            The folder can be published by any web server, or copied. A further run writes only what is new; one that broke \
+            The folder must be new or empty, or have tiles of this log. Any web server can publish it, or it is copied. A further run writes only what is new; one that broke \
             off is carried on. A published file that differs is never overwritten: that is a fault, with exit code 1. \
             Events hold pseudonyms, so files are made for their owner alone; --hashes-only leaves the events out.
             """)
@@ -51,8 +51,8 @@ struct TilesCommand: ParsableCommand {
 
     private func verdict(on error: TileError) -> any Error {
         switch error {
-        case .differs, .twoHistories, .notTheLog: FaultFound(sentence: error.description)
-        case .otherLog, .shrinks: WrongInput(error.description)
+        case .differs, .twoHistories, .notTheLog, .shrinks: FaultFound(sentence: error.description)
+        case .otherLog, .notATileFolder: WrongInput(error.description)
         case .recordTooLong, .checkpoint: UnusableData(error.description)
         case .file(let error): error
         }

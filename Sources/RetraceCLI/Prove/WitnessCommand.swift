@@ -153,6 +153,8 @@ struct WitnessCosignCommand: ParsableCommand {
 
     func run() throws {
         try witnessing {
+            // Before the witness remembers anything.
+            if let output { try ProofFiles.refuseExisting(output) }
             let (checkpoint, evidence) = try offered.read()
             let time = UInt64(max(0, Date.now.timeIntervalSince1970))
             let cosigned = try Witness.open(at: folder.folder).cosign(checkpoint, evidence, at: time)
@@ -168,11 +170,12 @@ private func witnessing(_ body: () throws -> Void) throws {
             try body()
         } catch let error as WitnessError {
             switch error {
-            case .twoHistories, .notShown, .notTheLog, .checkpoint(.badSignature), .checkpoint(.unsigned):
+            case .twoHistories, .notShown, .notTheLog, .behind, .older, .checkpoint(.badSignature),
+                .checkpoint(.unsigned):
                 throw FaultFound(sentence: error.description)
             case .missing, .damaged, .log: throw UnusableData(error.description)
             case .file(let error): throw error
-            case .exists, .unknownLog, .notALogKey, .older, .proofNeeded, .checkpoint, .proof:
+            case .exists, .unknownLog, .notALogKey, .proofNeeded, .checkpoint, .proof:
                 throw WrongInput(error.description)
             }
         }

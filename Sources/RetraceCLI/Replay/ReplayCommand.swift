@@ -28,26 +28,30 @@ struct ReplayCommand: AsyncParsableCommand {
         let language = form.language?.language ?? .ofEnvironment
         let path = try data.path
         if let file = form.html {
-            try HTMLReplay(language, title: path, file: file).write(collect(replayer, filter, .page))
+            let page = try HTMLReplay(language, title: path, file: file)
+            if let steps = try collect(replayer, filter, .page) { try page.write(steps) }
         } else if form.step {
-            try TerminalReplay(collect(replayer, filter, .held), language).run()
+            if let steps = try collect(replayer, filter, .held) { try TerminalReplay(steps, language).run() }
         } else if let speed = form.speed {
-            let steps = try collect(replayer, filter, .held)
+            guard let steps = try collect(replayer, filter, .held) else { return }
             try await untilInterrupted { try await PacedReplay(speed: speed, language).play(steps) }
         } else {
             try list(replayer, filter, language)
         }
     }
 
-    /// All steps at once, up to a limit.
-    private func collect(_ replayer: Replayer, _ filter: EventFilter, _ limit: StepLimit) throws -> [ReplayedStep] {
+    /// All steps at once, up to a limit; nil, which is said, if there are none.
+    private func collect(_ replayer: Replayer, _ filter: EventFilter, _ limit: StepLimit) throws -> [ReplayedStep]? {
         var steps: [ReplayedStep] = []
         try replayer.forEachStep(matching: filter) { step in
             steps.append(step)
             return steps.count <= limit.rawValue
         }
         try limit.check(steps.count)
-        if steps.isEmpty { throw WrongInput("there are no such events to replay") }
+        if steps.isEmpty {
+            remark(nothingMatches)
+            return nil
+        }
         return steps
     }
 
@@ -66,6 +70,7 @@ struct ReplayCommand: AsyncParsableCommand {
             return true
         }
         try output.flush()
+        if isFirst { remark(nothingMatches) }
     }
 }
 

@@ -8,7 +8,7 @@ struct StepText: Sendable {
     let language: AuditLanguage
     private let entries: Entries
     private let clock = Clock.local()
-    private let exactClock = Clock.local(isExact: true)
+    private let exactClock = Clock.local(isExact: true, saysOffset: true)
 
     /// `width` is how wide lines may be; nil leaves them whole.
     init(_ language: AuditLanguage, _ style: Style, width: Int?) {
@@ -21,7 +21,7 @@ struct StepText: Sendable {
         return entries.heading(heading(step, words)) + body(step, words)
     }
 
-    /// `#12  2026-01-05T10:09:03.250  +37.0 s  OTPVerified  the citizen`
+    /// `#12  2026-01-05T10:09:03.250+07:00  +37.0 s  OTPVerified  the citizen`
     private func heading(_ step: ReplayedStep, _ words: StepWords) -> String {
         let time = exactClock(step.event.time)
         let elapsed = step.elapsed.map { "+" + Sentence.duration($0)[language] }
@@ -64,13 +64,16 @@ enum StepLabels {
 }
 
 extension Clock {
-    /// By this machine's time zone: `2026-01-05T10:14:03`, with milliseconds if there are any, or if `isExact`.
-    static func local(isExact: Bool = false) -> Clock {
+    /// By this machine's time zone: `2026-01-05T10:14:03`, with milliseconds if there are any, or if `isExact`; with `+07:00`
+    /// behind it if `saysOffset`.
+    static func local(isExact: Bool = false, saysOffset: Bool = false) -> Clock {
         let zone = TimeZone.current
         return Clock { time in
             let date = Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
-            let text = iso8601(time + .seconds(Int64(zone.secondsFromGMT(for: date)))).dropLast()
-            return String(!isExact && text.hasSuffix(".000") ? text.dropLast(4) : text)
+            let offset = Instant.Span.seconds(Int64(zone.secondsFromGMT(for: date)))
+            let text = iso8601(time + offset).dropLast()
+            return (!isExact && text.hasSuffix(".000") ? text.dropLast(4) : text)
+                + (saysOffset ? LocalTime.text(of: offset) : "")
         }
     }
 }

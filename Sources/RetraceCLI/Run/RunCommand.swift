@@ -10,7 +10,7 @@ enum ScenarioFormat: String, CaseIterable, ExpressibleByArgument {
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Plays a scenario: timed commands from a file, under a virtual clock, with expectations.",
+        abstract: "Play a scenario: timed commands from a file, under a virtual clock, with expectations.",
         discussion: """
             The file has one JSON object a line; docs/scenarios.md describes it, fixtures/ has examples. Each step is \
             shown with what came of it, and each expectation that does not hold with its file and line; then the exit \

@@ -73,7 +73,7 @@ struct Labels {
         do {
             try text.write(to: URL(fileURLWithPath: path))
         } catch {
-            throw WrongInput("\(path) can't be written: \(error.localizedDescription)")
+            throw UnusableData("\(path) can't be written: \(error.localizedDescription)")
         }
     }
 }

@@ -8,7 +8,7 @@ extension AttackName: ExpressibleByArgument {}
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Lets a province recover its passwords for some days, with attacks if asked for.",
+        abstract: "Let a province recover its passwords for some days, with attacks if asked for.",
         discussion: """
             Citizens come by day and week, mistype, wait for late messages, ask again and give up; the engine is the \
             real one, under a virtual clock that begins on Monday 2026-01-05 in Vietnam. The same seed gives the same \

@@ -77,9 +77,9 @@ struct DataFolder: Sendable {
     private func temporaryViews() throws -> Views {
         var bar = ProgressBar(label: isPast ? "going back" : "making views", total: try log.head().size)
         defer { bar.finish() }
-        return try log.temporaryViews(
-            below: FileManager.default.temporaryDirectory.path, making: removeWhenStopped
-        ) { bar.update($0.position) }
+        return try TemporaryFolder.using { folder in
+            try log.temporaryViews(below: folder, making: removeWhenStopped) { bar.update($0.position) }
+        }
     }
 
     /// The views that are there: their indexes serve the log's beginning too, their tables show the present.
@@ -89,7 +89,8 @@ struct DataFolder: Sendable {
             try Views(log: whole, store: store).checkLog()
             let current = try CurrentViews(Views(log: log, store: store))
             if current.lag > 0 {
-                remark("The views are \(current.lag) events behind; what they lack was read from the log.")
+                let events = current.lag == 1 ? "1 event" : "\(current.lag) events"
+                remark("The views are \(events) behind; what they lack was read from the log.")
             }
             return current
         } catch {

@@ -67,10 +67,9 @@ func verdict(on error: any Error) -> (sentence: String, code: ExitCode)? {
     switch error {
     case let error as WrongInput: (error.description, ExitStatus.wrongInput)
     case let error as UnusableData: (error.description, ExitStatus.unusableData)
-    case let error as RetraceError:
-        (error.description, error.isRefusal ? ExitStatus.wrongInput : ExitStatus.unusableData)
+    case let error as RetraceError: (error.description, error.code)
     case let error as EventLogError: (error.description, ExitStatus.unusableData)
-    case let error as CheckpointFault: (error.description, ExitStatus.unusableData)
+    case let error as CheckpointFault: (error.description, error.code)
     case let error as LMDBError: (error.description, ExitStatus.unusableData)
     case let error as AccountImportError: importVerdict(on: error)
     default: nil
@@ -78,11 +77,23 @@ func verdict(on error: any Error) -> (sentence: String, code: ExitCode)? {
 }
 
 extension RetraceError {
-    /// Whether the data are sound and just this may not be done with them.
-    fileprivate var isRefusal: Bool {
+    fileprivate var code: ExitCode {
         switch self {
-        case .refused, .personalData: true
-        default: false
+        // The data are sound, and just this may not be done with them.
+        case .refused, .personalData: ExitStatus.wrongInput
+        case .checkpoint(.contradicts(_, let fault)), .checkpoint(.broken(let fault)): fault.code
+        case .checkpoint(.notExtended): ExitStatus.faultFound
+        default: ExitStatus.unusableData
+        }
+    }
+}
+
+extension CheckpointFault {
+    /// That a log is not what was signed is what a check found, also where that keeps a command from its work.
+    fileprivate var code: ExitCode {
+        switch self {
+        case .behind, .otherHistory: ExitStatus.faultFound
+        case .unreadable: ExitStatus.unusableData
         }
     }
 }
@@ -94,7 +105,9 @@ private func importVerdict(on error: AccountImportError) -> (sentence: String, c
     }
 }
 
-/// With one full stop at its end.
+/// With one full stop at its end, also where it ends in a sentence of another kind of error.
 private func closed(_ sentence: String) -> String {
-    sentence.hasSuffix(".") || sentence.hasSuffix("!") ? sentence : sentence + "."
+    var sentence = sentence
+    while sentence.hasSuffix("..") { sentence.removeLast() }
+    return sentence.hasSuffix(".") || sentence.hasSuffix("!") ? sentence : sentence + "."
 }

@@ -13,7 +13,15 @@ struct Facts {
         let columns = columnsToKeepTo().map { $0 - nameWidth - 2 }
         let indent = String(repeating: " ", count: nameWidth + 2)
         for field in fields {
-            let lines = field.value.cell(zone, shortIDs: false).folded(to: columns)
+            let text = field.value.cell(zone, shortIDs: false)
+            let longest = text.split(separator: " ").reduce(0) { max($0, $1.count) }
+            if let columns, longest > columns {
+                // A hash or a path that has no room beside the name stands below it, whole.
+                try output.line(field.name)
+                for line in text.folded(to: columns + nameWidth) { try output.line("  " + line) }
+                continue
+            }
+            let lines = text.folded(to: columns)
             for (number, line) in lines.enumerated() {
                 try output.line((number == 0 ? field.name.padded(to: nameWidth) + "  " : indent) + line)
             }

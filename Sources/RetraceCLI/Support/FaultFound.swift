@@ -5,6 +5,17 @@ import Retrace
 /// The first thing that is wrong, in a sentence.
 struct FaultFound: Error {
     let sentence: String
+
+    /// In JSON, the line that stands where that of a sound thing would; in a table nothing, for the sentence is said
+    /// beside it.
+    func write(_ format: Format, to output: Output) throws {
+        guard format == .json else { return }
+        var facts = Facts()
+        facts.add("sound", "verdict", .flag(false))
+        facts.add("fault", "fault", .text(sentence))
+        try facts.write(.json, to: output)
+        try output.flush()
+    }
 }
 
 /// Runs a check of data. What it finds is a fault, of `what` if that is named; what keeps it from looking is an error.

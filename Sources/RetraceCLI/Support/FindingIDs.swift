@@ -7,43 +7,80 @@ protocol IDLookup {
     func account(named id: IDArgument) throws -> Pseudonym
     func phone(named id: IDArgument) throws -> Pseudonym
     func client(named id: IDArgument) throws -> Pseudonym
+    func network(named id: IDArgument) throws -> Pseudonym
 }
 
 extension CurrentViews: IDLookup {
     func session(named id: IDArgument) throws -> SessionID {
-        try id.resolve("session") { try sessions(beginning: $0) }
+        try id.find("session") { try sessions(beginning: $0) }
     }
 
     func account(named id: IDArgument) throws -> Pseudonym {
-        try id.resolve("account") { try accounts(beginning: $0) }
+        try id.find("account") { try accounts(beginning: $0) }
     }
 
     func phone(named id: IDArgument) throws -> Pseudonym {
-        try id.resolve("phone") { try phones(beginning: $0) }
+        try id.find("phone") { try phones(beginning: $0) }
     }
 
     func client(named id: IDArgument) throws -> Pseudonym {
-        try id.resolve("client") { try clients(beginning: $0) }
+        try id.find("client") { try clients(beginning: $0) }
+    }
+
+    /// No view is of networks; the events that name one are found by their kind.
+    func network(named id: IDArgument) throws -> Pseudonym {
+        try id.find("network") { digits in
+            var filter = EventFilter()
+            filter.types = [.recoveryRequested, .requestRefused]
+            var search = IDSearch<Pseudonym>(beginning: digits)
+            try views.forEachEvent(matching: filter) { search.wantsMore(after: $0.event.payload.networks) }
+            return search.found
+        }
+    }
+}
+
+/// A search among the ids that events name for those that begin with some digits: at most two, and one if the digits are
+/// all of it.
+struct IDSearch<ID: WordPair> {
+    private(set) var found: [ID] = []
+    private let range: ClosedRange<ID>?
+
+    init(beginning digits: String) {
+        let missing = max(0, 32 - digits.utf8.count)
+        let low = ID(hex: digits + String(repeating: "0", count: missing))
+        let high = ID(hex: digits + String(repeating: "f", count: missing))
+        range = low.flatMap { low in high.map { low...$0 } }
+    }
+
+    /// Takes the ids that an event names. Returns whether those of another one are wanted.
+    mutating func wantsMore(after ids: [ID]) -> Bool {
+        guard let range else { return false }
+        for id in ids where range.contains(id) && !found.contains(id) { found.append(id) }
+        return found.count < (range.lowerBound == range.upperBound ? 1 : 2)
     }
 }
 
 extension IDArgument {
-    /// The whole id; otherwise the one that `find` gives for its first digits.
+    /// The whole id, whether or not there is one; otherwise the one that `find` gives for its first digits.
     func resolve<ID: WordPair>(_ what: String, _ find: (String) throws -> [ID]) throws -> ID {
-        if let whole = ID(hex: digits) { return whole }
+        try ID(hex: digits) ?? self.find(what, find)
+    }
+
+    /// The id that `find` gives for these digits, be they all of it or the first ones.
+    func find<ID: WordPair>(_ what: String, _ find: (String) throws -> [ID]) throws -> ID {
         let found = try find(digits)
-        guard let id = found.first else { throw WrongInput("no \(what) begins with \(digits)") }
+        guard let id = found.first else { throw WrongInput.none(what, digits) }
         guard found.count == 1 else {
             throw WrongInput("more than one \(what) begins with \(digits); give more digits, at most 32")
         }
         return id
     }
+}
 
-    /// The whole id; there is no table to find it in.
-    func whole<ID: WordPair>(_ what: String) throws -> ID {
-        guard let id = ID(hex: digits) else {
-            throw WrongInput("give all 32 digits of the \(what): its first ones can't be looked up")
-        }
-        return id
+extension WrongInput {
+    /// For what is named by its id and is not there; or was not there yet, as of a moment.
+    static func none(_ what: String, _ digits: String, then: Bool = false) -> WrongInput {
+        let advice = what == "account" ? "; a phone or a client has a pseudonym too" : ""
+        return WrongInput("no \(what) \(then ? "began with \(digits) then" : "begins with \(digits)")\(advice)")
     }
 }

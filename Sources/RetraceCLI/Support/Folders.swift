@@ -25,7 +25,7 @@ enum Folders {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw WrongInput("the folder \(path) can't be made: \(error.localizedDescription)")
+            throw UnusableData("the folder \(path) can't be made: \(error.localizedDescription)")
         }
     }
 }

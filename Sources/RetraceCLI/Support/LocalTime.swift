@@ -11,6 +11,17 @@ final class LocalTime {
     /// `2026-01-05T17:09:03.250`: ISO 8601 without an offset.
     func text(_ time: Instant) -> String { String(iso8601(time + offset(at: time)).dropLast()) }
 
+    /// The same with its offset: `2026-01-05T17:09:03.250+07:00`, or `Z` where that is UTC's clock.
+    func exact(_ time: Instant) -> String { text(time) + Self.text(of: offset(at: time)) }
+
+    /// An offset as ISO 8601 writes it: `+07:00`, or `Z`.
+    static func text(of offset: Instant.Span) -> String {
+        let minutes = offset.milliseconds / 60_000
+        if minutes == 0 { return "Z" }
+        func digits(_ number: Int64) -> String { (number < 10 ? "0" : "") + String(number) }
+        return (minutes < 0 ? "-" : "+") + digits(abs(minutes) / 60) + ":" + digits(abs(minutes) % 60)
+    }
+
     func offset(at time: Instant) -> Instant.Span {
         let quarter = time.milliseconds / 900_000
         if let known, known.quarter == quarter { return known.offset }

@@ -37,18 +37,20 @@ extension String {
 
     /// Lines of at most so many columns, broken between words; a longer word stands alone and is cut.
     func wrapped(to columns: Int) -> [String] {
-        split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrap($0, max(1, columns)) }
+        split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrap($0, max(1, columns), cuts: true) }
     }
 
-    /// The same for a sentence. Where a word is longer than a line, such as a hash or a path, all of it is left to the
-    /// terminal, so that it can be copied; and it stays whole without a width.
+    /// The same for a sentence. A word that is longer than a line, such as a hash or a path, stands alone and is left to the
+    /// terminal, so that it can be copied; and all stays whole without a width.
     func folded(to columns: Int?) -> [String] {
-        guard let columns, split(separator: " ").allSatisfy({ $0.count <= columns }) else { return [self] }
-        return wrapped(to: columns)
+        guard let columns else { return [self] }
+        return split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+            wrap($0, max(1, columns), cuts: false)
+        }
     }
 }
 
-private func wrap(_ line: Substring, _ columns: Int) -> [String] {
+private func wrap(_ line: Substring, _ columns: Int, cuts: Bool) -> [String] {
     if line.count <= columns { return [String(line)] }
     var lines: [String] = []
     var current = ""
@@ -58,7 +60,7 @@ private func wrap(_ line: Substring, _ columns: Int) -> [String] {
             current = ""
         }
         current += current.isEmpty ? "\(word)" : " \(word)"
-        while current.count > columns {
+        while cuts, current.count > columns {
             lines.append(String(current.prefix(columns)))
             current = String(current.dropFirst(columns))
         }

@@ -15,11 +15,15 @@ struct Column<Row>: Sendable {
     }
 }
 
+/// What every command says, on the standard error and with exit code 0, whose conditions nothing meets.
+let nothingMatches = "Nothing matches."
+
 /// Rows as they come, as JSON lines or as a table with a header. A table's columns are as wide as the first rows need.
 struct Listing<Row> {
     private let columns: [Column<Row>]
     private let output: Output
     private var table: TableWriter?
+    private var isEmpty = true
 
     init(_ columns: [Column<Row>], _ format: Format, to output: Output) {
         self.columns = columns
@@ -28,6 +32,7 @@ struct Listing<Row> {
     }
 
     mutating func add(_ row: Row) throws {
+        isEmpty = false
         if table == nil {
             try output.line(Value.object(columns.map { ($0.key, $0.value(row)) }).json)
         } else {
@@ -35,17 +40,23 @@ struct Listing<Row> {
         }
     }
 
-    /// Shows what was added so far; at the end, and before a wait.
+    /// Shows what was added so far; before a wait, and where that there is nothing needs no word.
     mutating func flush() throws {
         try table?.flush()
         try output.flush()
+    }
+
+    /// Shows what is left at the end of a listing, and says if nothing was found.
+    mutating func end() throws {
+        try flush()
+        if isEmpty { remark(nothingMatches) }
     }
 }
 
 /// Writes aligned columns: numbers to the right, the rest to the left, two spaces between. On a terminal ids are shortened,
 /// and columns that have no room go on in another line; in a pipe a row is a line.
 struct TableWriter {
-    private let headings: [String]
+    private var headings: [String]
     private let output: Output
     private let width: Int?
     private let zone = LocalTime()
@@ -70,12 +81,25 @@ struct TableWriter {
     }
 
     mutating func flush() throws {
-        let cells = waiting.map { row in row.map { $0.cell(zone, shortIDs: width != nil) } }
+        let cells = waiting.map { row in row.map { $0.cell(zone, shortIDs: width != nil, saysOffset: false) } }
         let isFirst = widths == nil
-        if isFirst { measure(cells) }
+        if isFirst {
+            headings = headings.enumerated().map { $1 + zoneText(ofColumn: $0) }
+            measure(cells)
+        }
         waiting.removeAll(keepingCapacity: true)
         if isFirst { for line in lines(headings) { try output.line(style.bold(line)) } }
         for row in cells { for line in lines(row) { try output.line(line) } }
+    }
+
+    /// What a heading says of the times below it: ` (+07:00)`, or ` (local)` where a zone has changed its offset among them.
+    private func zoneText(ofColumn column: Int) -> String {
+        let offsets = Set(
+            waiting.compactMap { row in
+                if case .time(let time) = row[column] { LocalTime.text(of: zone.offset(at: time)) } else { nil }
+            })
+        guard let offset = offsets.first else { return "" }
+        return offsets.count > 1 ? " (local)" : " (\(offset == "Z" ? "UTC" : offset))"
     }
 
     private mutating func measure(_ cells: [[String]]) {

@@ -42,8 +42,8 @@ enum Value: Equatable {
         }
     }
 
-    /// A cell of a table: times by the clock of `zone`, without an offset.
-    func cell(_ zone: LocalTime, shortIDs: Bool) -> String {
+    /// A cell of a table: times by the clock of `zone`, with their offset where no heading says it.
+    func cell(_ zone: LocalTime, shortIDs: Bool, saysOffset: Bool = true) -> String {
         switch self {
         case .none: "-"
         case .text(let text): text.visible
@@ -51,8 +51,9 @@ enum Value: Equatable {
         case .number(let number): String(number)
         case .decimal(let tenths): decimalText(tenths)
         case .flag(let flag): flag ? "yes" : "no"
-        case .time(let time): zone.text(time)
-        case .list(let values): values.map { $0.cell(zone, shortIDs: shortIDs) }.joined(separator: ", ")
+        case .time(let time): saysOffset ? zone.exact(time) : zone.text(time)
+        case .list(let values):
+            values.map { $0.cell(zone, shortIDs: shortIDs, saysOffset: saysOffset) }.joined(separator: ", ")
         case .object: json
         case .payload(let payload, let time):
             payload.facts(offset: zone.offset(at: time), shortIDs: shortIDs).visible

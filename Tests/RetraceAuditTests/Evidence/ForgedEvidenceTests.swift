@@ -105,6 +105,32 @@ import Testing
         }
     }
 
+    @Test func `a key stands once among the keys that the file states`() throws {
+        let forged = try rewritten(bytes) { files in
+            for index in files.indices where files[index].name == "keys" {
+                files[index].bytes += files[index].bytes
+            }
+        }
+        #expect(throws: EvidenceError.file("keys", "one of them stands there twice")) { try check(forged) }
+    }
+
+    @Test func `the files lie in the one order in which they are written`() throws {
+        let again = try rewritten(bytes) { _ in }
+        #expect(again == bytes)
+        for name in ["README.txt", "checkpoint", "keys", "log-format.cddl", "events/", "proofs/"] {
+            let moved = try rewritten(bytes) { files in
+                let place = try #require(files.firstIndex { $0.name.hasPrefix(name) })
+                let next = files.remove(at: place)
+                files.insert(next, at: place == 0 ? 1 : place - 1)
+            }
+            #expect(throws: EvidenceError.self, "\(name)") { try check(moved) }
+        }
+        var first = StoredArchive()
+        let files = try StoredArchive(bytes).files
+        for file in files.suffix(1) + files.dropLast() { try first.add(file.name, file.bytes) }
+        #expect(throws: EvidenceError.self, "the list of hashes") { try check(first.bytes) }
+    }
+
     @Test func `the policy that a recovery began under is there`() throws {
         let adopted = evidence.items.filter {
             if case .policyAdopted = $0.event.payload { true } else { false }

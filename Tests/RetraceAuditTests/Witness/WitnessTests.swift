@@ -88,7 +88,7 @@ struct WitnessTests {
             try witness.cosign(honest, .log(forked), at: 1)
         }
         let short = try Self.log(folder + "/short", 400)
-        #expect(throws: WitnessError.log(.beyondEnd(asked: 700, size: 400))) {
+        #expect(throws: WitnessError.behind(offered: 700, log: 400)) {
             try witness.cosign(honest, .log(short), at: 1)
         }
         #expect(try witness.logs().first?.last == seen)

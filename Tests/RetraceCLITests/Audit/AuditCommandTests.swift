@@ -120,6 +120,51 @@ import Testing
         #expect(table.code == 2 && table.lines.contains { $0.contains("OTPVerified") }, "\(table)")
     }
 
+    @Test func `an event that says something else is shown beside what was to be said`() async throws {
+        defer { remove() }
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let data = sample.folder + "/altered"
+        let position = try copy(sample.data + "/log", to: data) { event in
+            guard case .otpVerified(var it) = event.payload else { return false }
+            it.way = it.way == .temporary ? .chosen : .temporary
+            event.payload = .otpVerified(it)
+            return true
+        }
+        let json = try Tool.run(["audit", "--data", data, "--format", "json"])
+        let finding = try #require(try json.objects().first { $0["position"] as? Int == position }, "\(json)")
+        #expect(finding["kind"] as? String == "differs")
+        let differences = try #require(finding["differences"] as? [[String: Any]])
+        #expect(differences.count == 1 && differences.first?["field"] as? String == "way", "\(differences)")
+        let (found, expected) = (differences.first?["found"] as? String, differences.first?["expected"] as? String)
+        #expect(Set([found, expected]) == ["chosen", "temporary"])
+        let table = try Tool.run(["audit", "--data", data])
+        let words = "(way: \(found ?? ""), expected \(expected ?? ""))"
+        #expect(table.code == 1 && table.output.contains(words), "\(table)")
+        let shown = try Tool.runInTerminal(["audit", "--data", data], columns: 300)
+        #expect(shown.plainLines.contains { $0.hasSuffix(words) }, "\(shown)")
+        let sarif = try Tool.run(["audit", "--data", data, "--format", "sarif"])
+        #expect(sarif.output.contains("\"differences\":[{\"field\":\"way\","), "\(sarif)")
+    }
+
+    /// Copies a log's events into a new one; the first that `change` changes is changed. Returns where it is.
+    private func copy(_ log: String, to folder: String, _ change: (inout Event) -> Bool) throws -> Int {
+        var options = EventLog.Options()
+        options.isReadOnly = true
+        let (source, target) = (try EventLog.open(at: log, options: options), try EventLog.open(at: folder))
+        var (encoder, changed): (CBOREncoder, Int?) = (CBOREncoder(), nil)
+        var records: [[UInt8]] = []
+        try source.read(from: 0) { position, record in
+            var event = try EventRecord.decode(record)
+            if changed == nil, change(&event) { changed = Int(position) }
+            EventRecord.encode(event, into: &encoder)
+            records.append(encoder.bytes)
+            return true
+        }
+        try target.append { turn in for record in records { try turn.append(record) } }
+        return try #require(changed)
+    }
+
     private func appendUnknownEvent(in data: String) throws {
         let log = try EventLog.open(at: data + "/log")
         var encoder = CBOREncoder()

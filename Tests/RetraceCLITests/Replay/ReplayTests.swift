@@ -71,7 +71,7 @@ struct ReplayTests {
 
     @Test(arguments: [
         ["--speed", "0"], ["--speed", "60", "--step"], ["--step"], ["--limit", "0"], ["--language", "fr"],
-        ["--html", "/nonexistent/x.html"], ["--session", "ffffffffffffffffffffffffffffffff", "--speed", "9"],
+        ["--session", "ffffffffffffffffffffffffffffffff", "--speed", "9"],
         ["--format", "json", "--html", "x.html"],
     ])
     func `wrong input is one sentence and exit code 64`(arguments: [String]) async throws {

@@ -1,6 +1,7 @@
 import EventStore
 import Foundation
 import LMDB
+import Recovery
 import Testing
 
 /// How listings come out.
@@ -91,8 +92,51 @@ struct OutputTests {
         let shown = try Tool.runInTerminal(arguments, columns: 100, withErrors: true).plainLines
         #expect(shown.allSatisfy { $0.count <= 100 })
         #expect(shown.joined(separator: " ").hasPrefix(sentence.dropLast()))
-        let whole = try Tool.runInTerminal(arguments, columns: 60, withErrors: true).lines
-        #expect(whole.first == String(sentence.dropLast()))
+        // A path that has no room in a line stands alone, whole.
+        let narrow = try Tool.runInTerminal(arguments, columns: 40, withErrors: true).plainLines
+        #expect(narrow.joined(separator: " ").hasPrefix(sentence.dropLast()))
+        let wide = narrow.filter { $0.count > 40 }
+        #expect(!wide.isEmpty && wide.allSatisfy { !$0.contains(" ") && $0.contains(sample.data) }, "\(narrow)")
+    }
+
+    @Test(arguments: ["stats", "verify", "checkpoint verify", "checkpoint list"])
+    func `a root stands whole in 80 columns`(command: String) async throws {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let arguments = command.split(separator: " ").map(String.init) + ["--data", sample.data + "/log"]
+        let lines = try Tool.runInTerminal(arguments, columns: 80).plainLines
+        #expect(lines.allSatisfy { $0.count <= 80 }, "\(lines)")
+        let root = try #require(try Tool.run(["verify", "--data", sample.data, "--format", "json"]).objects().first)[
+            "root"]
+        if command != "checkpoint verify" {
+            #expect(lines.contains { $0.contains(root as? String ?? "-") }, "\(lines)")
+        }
+    }
+
+    @Test func `a table says in its heading by which clock its times are, and all else says it with each`() async throws
+    {
+        let sample = try await SampleData.make()
+        defer { sample.remove() }
+        let commands: [(arguments: [String], there: String, utc: String)] = [
+            (["log", "--limit", "1"], "TIME (+07:00) ", "TIME (UTC) "),
+            (["sessions"], "BEGUN (+07:00) ", "BEGUN (UTC) "),
+            (["clock", "show"], "+07:00\n", "Z\n"), (["stats"], "+07:00\n", "Z\n"),
+            (["replay", "--limit", "1"], "+07:00  ", "Z  "), (["diff", "--from", "3"], "+07:00\n", "Z\n"),
+        ]
+        for (arguments, there, utc) in commands {
+            for (zone, expected) in [("Asia/Ho_Chi_Minh", there), ("UTC", utc)] {
+                let result = try Tool.run(arguments + ["--data", sample.data + "/log"], environment: ["TZ": zone])
+                #expect(result.code == 0 && result.output.contains(expected), "\(arguments): \(result)")
+            }
+        }
+        // Two days on both sides of a change of the clock.
+        let change = try await SampleData.make(at: Instant(milliseconds: 1_774_742_400_000))
+        defer { change.remove() }
+        try await change.play(from: Instant(milliseconds: 1_774_742_400_000) + .hours(48)) { engine, play in
+            _ = try await play.begin(engine, "001090004321", "0987654321")
+        }
+        let mixed = try Tool.run(["log", "--data", change.data], environment: ["TZ": "Europe/Berlin"])
+        #expect(mixed.lines.first?.contains("TIME (local) ") == true, "\(mixed)")
     }
 
     @Test(arguments: [40, 80, 300])

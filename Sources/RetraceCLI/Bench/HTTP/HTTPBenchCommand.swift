@@ -8,7 +8,7 @@ import Retrace
 struct HTTPBenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "http",
-        abstract: "Measures whole recoveries through the portal's API, and the same without HTTP.",
+        abstract: "Measure whole recoveries through the portal's API, and the same without HTTP.",
         discussion: """
             The portal runs in a process of its own, with a durable log; the client is this process, over loopback and \
             kept connections, its captchas solved beforehand. A recovery is six steps: begin, captcha, code, the wait for \

@@ -1,4 +1,3 @@
-import LMDB
 import Recovery
 import Retrace
 import RetraceAudit
@@ -119,13 +118,7 @@ struct HTMLReplay {
 
     func write(_ steps: [ReplayedStep]) throws {
         let page = ReplayPage(steps, language, source: source).html
-        let isNew: Bool
-        do {
-            isNew = try DurableFile.create(at: file, Array(page.utf8))
-        } catch {
-            throw WrongInput("\(file) can't be written: \(error)")
-        }
-        guard isNew else { throw ProofFiles.isThere(file) }
+        try ProofFiles.create(file, Array(page.utf8))
         let output = Output()
         try output.line(
             Sentence("\(file): \(steps.count) sự kiện.", "\(file): \(steps.count) events.")[language])
