@@ -1,10 +1,10 @@
 """Where the logs come from: made with the program (RETRACE_BIN), or given (RETRACE_DATA)."""
 
 import os
-import subprocess
 
 import pytest
 
+import program
 from log import Log
 from schema import Schema
 
@@ -28,15 +28,14 @@ def pytest_generate_tests(metafunc):
 def log(request, tmp_path_factory):
     if request.param == "given":
         return Log(os.environ["RETRACE_DATA"])
-    program = os.environ.get("RETRACE_BIN")
-    if not program:
-        pytest.fail("set RETRACE_BIN to the program retrace, or RETRACE_DATA to a folder of data")
     data = tmp_path_factory.mktemp(request.param) / "data"
-    command = [program, *RUNS[request.param], "--data", str(data)]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=600)
-    if run.returncode != 0:
-        pytest.fail(f"{' '.join(command)} ended with {run.returncode}:\n{run.stderr}")
+    program.run(*RUNS[request.param], "--data", data)
     return Log(data)
+
+
+@pytest.fixture(scope="session")
+def retrace():
+    return program.run
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ def test_the_command_of_zcbor_reads_the_schema_too():
     command = [sys.executable, "-c", "from zcbor import main; main()", "validate", "-c"]
     schema = REPOSITORY / "docs" / "log-format.cddl"
     for name in ["RecoveryRequested.v1", "MessageFailed.v1", "PolicyAdopted.v1", "PolicyAdopted.v2", "PolicyAdopted.v3",
-                 "SubjectErased.v2", "LogRestored.v1"]:
+                 "RequestRefused.v2", "SubjectErased.v2", "LogRestored.v1"]:
         run = subprocess.run([*command, schema, "-t", "event", "-i", "-"], input=read(name), capture_output=True)
         assert run.returncode == 0, run.stderr.decode()
     wrong_type = read("CredentialsUsed.v1").replace(b"\x88\x01\x11", b"\x88\x01\x10", 1)

@@ -3,12 +3,13 @@ our solver's tokens. Needs the program ProofOfWorkPeer beside the program retrac
 
 import base64
 import json
-import os
 import subprocess
 from pathlib import Path
 
 import altcha
 import pytest
+
+import program
 
 KEY = "the key of this test alone"
 NORMAL, HARDER = 1, 2
@@ -29,10 +30,7 @@ class Peer:
 
 @pytest.fixture(scope="module")
 def peer():
-    program = os.environ.get("RETRACE_BIN")
-    if not program:
-        pytest.fail("set RETRACE_BIN to the program retrace")
-    path = Path(program).resolve().parent / "ProofOfWorkPeer"
+    path = Path(program.path()).resolve().parent / "ProofOfWorkPeer"
     if not path.is_file():
         pytest.fail(f"{path} is missing; build it with: swift build --build-tests")
     process = subprocess.Popen([path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

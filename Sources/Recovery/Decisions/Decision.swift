@@ -52,12 +52,17 @@ public struct Refusal: Equatable, Sendable {
     public let rule: Rule
     public let until: Instant?
     public let subject: Subject
+    /// Whether a client that was refused is in a trusted network.
+    public let isTrusted: Bool?
 
-    public init(command: CommandKind, rule: Rule, until: Instant? = nil, subject: Subject) {
+    public init(
+        command: CommandKind, rule: Rule, until: Instant? = nil, subject: Subject, isTrusted: Bool? = nil
+    ) {
         self.command = command
         self.rule = rule
         self.until = until
         self.subject = subject
+        self.isTrusted = isTrusted
     }
 }
 

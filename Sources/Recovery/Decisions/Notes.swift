@@ -45,7 +45,8 @@ extension Refusal {
             return Draft(id, .citizen, .requestRefused(event))
         case .client(let client, let network):
             let event = RequestRefused(
-                command: command, rule: rule, until: until, count: count, client: client, network: network)
+                command: command, rule: rule, until: until, count: count, client: client, network: network,
+                isTrusted: isTrusted)
             return Draft(nil, .citizen, .requestRefused(event))
         }
     }
@@ -103,6 +104,8 @@ extension Answer {
             } else if let client = it.client,
                 let network = it.network
             { .client(client, network: network) } else { .none }
-        return .refused(Refusal(command: it.command, rule: it.rule, until: it.until, subject: subject))
+        return .refused(
+            Refusal(
+                command: it.command, rule: it.rule, until: it.until, subject: subject, isTrusted: it.isTrusted))
     }
 }

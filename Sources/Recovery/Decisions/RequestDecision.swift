@@ -28,7 +28,8 @@ extension Situation {
         let limits = policy.limits(isTrusted: it.isTrusted)
         func refusal(_ rule: Rule, _ until: Instant?) -> Refusal {
             Refusal(
-                command: .requestRecovery, rule: rule, until: until, subject: .client(it.client, network: it.network))
+                command: .requestRecovery, rule: rule, until: until, subject: .client(it.client, network: it.network),
+                isTrusted: it.tellsTrust ? it.isTrusted : nil)
         }
         if isBudgetSpent(at: now) { return refusal(.l8, nextVietnameseDay(after: now)) }
         let network = networks[it.network]?.requests ?? RecentTimes()

@@ -11,10 +11,13 @@ public struct RequestRefused: Equatable, Sendable {
     /// The client, where no session tells it.
     public var client: Pseudonym?
     public var network: Pseudonym?
+    /// Whether the client is in a trusted network, which has limits of its own; nil in a session, and where a log of
+    /// before did not say it.
+    public var isTrusted: Bool?
 
     public init(
         command: CommandKind, rule: Rule, until: Instant? = nil, count: UInt32, client: Pseudonym? = nil,
-        network: Pseudonym? = nil
+        network: Pseudonym? = nil, isTrusted: Bool? = nil
     ) {
         self.command = command
         self.rule = rule
@@ -22,6 +25,7 @@ public struct RequestRefused: Equatable, Sendable {
         self.count = count
         self.client = client
         self.network = network
+        self.isTrusted = isTrusted
     }
 }
 

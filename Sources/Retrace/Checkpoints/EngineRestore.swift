@@ -26,9 +26,9 @@ extension Engine {
     ///
     /// `path` is a copy of the newest checkpoint, which then takes the place of the one beside the keys; nil takes that. Throws
     /// `CheckpointError.nothingToRestore` if the log does go on from it. If it is cut off, call it again: until it is done,
-    /// `open` refuses the log.
+    /// `open` refuses the log. `elsewhere` erases from the other places that erasures named, see `finishErasures`.
     public static func restore(
-        _ options: EngineOptions, _ ports: EnginePorts, from path: String? = nil
+        _ options: EngineOptions, _ ports: EnginePorts, from path: String? = nil, elsewhere: ElsewhereErasure? = nil
     ) async throws(RetraceError) -> (engine: Engine, restoration: Restoration) {
         guard let outside = path.map({ OutsideCheckpoint(path: $0, options.keys) }) ?? OutsideCheckpoint(options.keys)
         else { throw .checkpoint(.nothingToRestore) }
@@ -42,7 +42,7 @@ extension Engine {
         let engine = try await Engine.open(options, ports)
         do {
             // Before the checkpoint: that one done, a call that was cut off could not be made again.
-            let erasures = try await engine.finishErasures()
+            let erasures = try await engine.finishErasures(elsewhere: elsewhere)
             let restoration = try engine.finishRestoring(old, erasures)
             engine.start()
             return (engine, restoration)

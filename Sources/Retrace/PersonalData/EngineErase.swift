@@ -7,14 +7,19 @@ public struct ErasureOptions: Sendable {
     public var isAlone = false
     /// Whether it is erased although a recovery is under way.
     public var evenIfLive = false
-    /// Erases the person elsewhere (a directory, files), before the vault forgets who it was. May be called again if the
-    /// erasure is cut off.
-    public var elsewhere: @Sendable (_ account: AccountIdentifier?, _ phones: [PhoneNumber]) async throws -> Void = {
-        _, _ in
-    }
+    /// Names of the other places that the person is erased from (a directory, files). The list of the erased has them, so
+    /// whoever finishes the erasure is told them. They say where, and nothing of the person.
+    public var places: [String] = []
+    /// Erases the person from these places, before the vault forgets who it was.
+    public var elsewhere: ElsewhereErasure?
 
     public init() {}
 }
+
+/// Erases a person from the places that an erasure names. May be called again if the erasure is cut off; what is gone
+/// already is no error.
+public typealias ElsewhereErasure =
+    @Sendable (_ places: [String], _ account: AccountIdentifier?, _ phones: [PhoneNumber]) async throws -> Void
 
 /// What is done of an erasure, in its order.
 package enum ErasureStep: Int, Sendable, CaseIterable {
@@ -57,15 +62,18 @@ extension Engine {
             if !erasure.evenIfLive { try scope.refuse(whileLiveIn: try await settled()) }
             for member in scope.members.sorted() where try vault.isKnown(member) { members.insert(member) }
             let time = try logTime()
-            try list.add(members.sorted().map { Erasure(of: $0, at: time, warrant) })
+            try list.add(members.sorted().map { Erasure(of: $0, at: time, warrant, places: erasure.places) })
             options.didErase(.list)
-            try await eraseElsewhere(scope, erasure)
+            // An earlier call may have named more of them.
+            let places = try list.entries().filter { members.contains($0.subject) }.flatMap(\.places)
+            try await erase(scope.members, of: subject, from: places, by: erasure.elsewhere)
             options.didErase(.elsewhere)
         }
         let entries = try list.entries()
         guard let own = entries.first(where: { $0.subject == subject }) else { throw try unknown(subject) }
         let report = try await finish(
-            entries.filter { members.contains($0.subject) || $0.caseNumber == own.caseNumber })
+            entries.filter { members.contains($0.subject) || $0.caseNumber == own.caseNumber },
+            elsewhere: erasure.elsewhere, done: members)
         lock.end()
         return report
     }
@@ -73,10 +81,15 @@ extension Engine {
     /// Finishes erasures that were cut off, and erases again whom a restored vault has brought back. Finds both in the
     /// list beside the keys. `caseNumber` takes those of one case only. Whoever has a hold that was placed since their
     /// erasure was begun is left; an older one, which a restored log has brought back, had been lifted by then.
-    public func finishErasures(of caseNumber: CaseNumber? = nil) async throws(RetraceError) -> ErasureReport {
+    ///
+    /// `elsewhere` erases from the places that the erasures named. Throws without it if there are any: once the vault
+    /// forgets whom they were of, nobody could.
+    public func finishErasures(
+        of caseNumber: CaseNumber? = nil, elsewhere: ElsewhereErasure? = nil
+    ) async throws(RetraceError) -> ErasureReport {
         let lock = try PersonalDataLock(options.data)
         let report = try await finish(
-            try erasedList.entries().filter { caseNumber == nil || $0.caseNumber == caseNumber })
+            try erasedList.entries().filter { caseNumber == nil || $0.caseNumber == caseNumber }, elsewhere: elsewhere)
         lock.end()
         return report
     }
@@ -84,7 +97,10 @@ extension Engine {
     /// The list of those that were erased, or are to be.
     var erasedList: ErasedList { ErasedList(path: (options.keys.folder ?? options.data) + "/erased") }
 
-    private func finish(_ entries: [Erasure]) async throws(RetraceError) -> ErasureReport {
+    /// `done` are those who are erased elsewhere already.
+    private func finish(
+        _ entries: [Erasure], elsewhere: ElsewhereErasure?, done: Set<Pseudonym> = []
+    ) async throws(RetraceError) -> ErasureReport {
         let logged = try LoggedPeople(Set(entries.map(\.subject)), in: log)
         var (unfinished, held): ([Erasure], [Erasure]) = ([], [])
         for entry in entries {
@@ -98,6 +114,7 @@ extension Engine {
             }
         }
         if unfinished.isEmpty { return ErasureReport(erased: [], held: held, epoch: nil) }
+        try await eraseElsewhere(unfinished.filter { !done.contains($0.subject) }, elsewhere)
         let rotation = try vault.rotate(removing: Set(unfinished.map(\.subject))) { options.didErase(.rows) }
         options.didErase(.key)
         try vault.compact()
@@ -106,19 +123,39 @@ extension Engine {
         return ErasureReport(erased: unfinished, held: held, epoch: rotation.new)
     }
 
-    private func eraseElsewhere(_ scope: ErasureScope, _ erasure: ErasureOptions) async throws(RetraceError) {
+    /// What was begun together is of one person. Whom the vault does not know any more is erased elsewhere already.
+    private func eraseElsewhere(_ entries: [Erasure], _ elsewhere: ElsewhereErasure?) async throws(RetraceError) {
+        let owing = entries.filter { !$0.places.isEmpty }
+        for (_, entries) in Dictionary(grouping: owing, by: { "\($0.time.milliseconds) \($0.caseNumber)" }) {
+            var members: Set<Pseudonym> = []
+            for entry in entries where try vault.isKnown(entry.subject) { members.insert(entry.subject) }
+            guard let first = entries.first, !members.isEmpty else { continue }
+            try await erase(members, of: first.subject, from: entries.flatMap(\.places), by: elsewhere)
+        }
+    }
+
+    private func erase(
+        _ members: Set<Pseudonym>, of subject: Pseudonym, from places: [String], by elsewhere: ElsewhereErasure?
+    ) async throws(RetraceError) {
+        let places = Set(places).sorted()
+        guard let elsewhere else {
+            if places.isEmpty { return }
+            throw .personalData(
+                "the erasure of \(subject) is not finished: it was begun in other places too "
+                    + "(\(places.joined(separator: ", "))); finish it with a program that erases from them")
+        }
         var account: AccountIdentifier?
         var phones: [PhoneNumber] = []
-        for member in scope.members.sorted() {
+        for member in members.sorted() {
             if let found = try vault.account(member) { account = found }
             if let phone = try vault.phone(member) { phones.append(phone) }
         }
         do {
-            try await erasure.elsewhere(account, phones)
+            try await elsewhere(places, account, phones)
         } catch let error as DirectoryUnreachable {
             throw .directory(error)
         } catch {
-            throw .personalData("the erasure of \(scope.subject) broke off: \(error); run it again when that is mended")
+            throw .personalData("the erasure of \(subject) broke off: \(error); run it again when that is mended")
         }
     }
 
@@ -130,9 +167,10 @@ extension Engine {
 }
 
 extension Erasure {
-    package init(of subject: Pseudonym, at now: Instant, _ warrant: Warrant) {
+    package init(of subject: Pseudonym, at now: Instant, _ warrant: Warrant, places: [String] = []) {
         self.init(
-            time: now, subject: subject, reason: warrant.reason, caseNumber: warrant.caseNumber, by: warrant.by)
+            time: now, subject: subject, reason: warrant.reason, caseNumber: warrant.caseNumber, by: warrant.by,
+            places: places)
     }
 }
 

@@ -101,6 +101,8 @@ extension CBORReader {
 
     mutating func optionalInstant() throws(CBORError) -> Instant? { try isNull() ? nil : try instant() }
 
+    mutating func optionalBool() throws(CBORError) -> Bool? { try isNull() ? nil : try bool() }
+
     mutating func optionalRule() throws(CBORError) -> Rule? { try isNull() ? nil : try choice8() }
 
     mutating func optionalPseudonym() throws(CBORError) -> Pseudonym? { try isNull() ? nil : try id() }

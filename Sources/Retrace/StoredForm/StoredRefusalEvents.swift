@@ -1,23 +1,25 @@
 import EventStore
 import Recovery
 
+/// Version 1 did not say whether a client's network was a trusted one.
 extension RequestRefused {
-    func encode(into encoder: inout CBOREncoder) {
-        encoder.array(6)
+    func encode(hasTrust: Bool, into encoder: inout CBOREncoder) {
+        encoder.array(hasTrust ? 7 : 6)
         encoder.choice(command)
         encoder.choice(rule)
         encoder.optional(until) { $0.instant($1) }
         encoder.number(count)
         encoder.optional(client) { $0.id($1) }
         encoder.optional(network) { $0.id($1) }
+        if hasTrust { encoder.optional(isTrusted) { $0.bool($1) } }
     }
 
-    init(from reader: inout CBORReader) throws(CBORError) {
-        try reader.array(of: 6)
+    init(hasTrust: Bool, from reader: inout CBORReader) throws(CBORError) {
+        try reader.array(of: hasTrust ? 7 : 6)
         self.init(
             command: try reader.choice8(), rule: try reader.choice8(), until: try reader.optionalInstant(),
             count: try reader.unsigned32(), client: try reader.optionalPseudonym(),
-            network: try reader.optionalPseudonym())
+            network: try reader.optionalPseudonym(), isTrusted: hasTrust ? try reader.optionalBool() : nil)
     }
 }
 

@@ -5,9 +5,9 @@ extension EventType {
     package var newestVersion: UInt8 {
         switch self {
         case .policyAdopted: 3
-        case .subjectErased, .personalDataRevealed: 2
+        case .requestRefused, .subjectErased, .personalDataRevealed: 2
         case .recoveryRequested, .captchaPassed, .otpIssued, .otpVerified, .credentialsSent, .otpExpired,
-            .captchaFailed, .otpRejected, .requestRefused, .recoveryLocked, .recoveryUnlocked, .recoveryEnded,
+            .captchaFailed, .otpRejected, .recoveryLocked, .recoveryUnlocked, .recoveryEnded,
             .messageAttempted, .messageAccepted, .messageDelivered, .messageFailed, .credentialsUsed,
             .passwordChanged, .credentialsExpired, .recoveryDisavowed, .accountRegistered, .phoneChanged, .keyCreated,
             .keyDestroyed, .clockObserved, .logRestored, .holdPlaced, .holdLifted, .retentionApplied:

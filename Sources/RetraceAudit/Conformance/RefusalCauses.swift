@@ -22,19 +22,20 @@ extension Situation {
         }
     }
 
-    /// The requests of a client that may have been refused: the log does not say for which account, nor whether the
-    /// network was a trusted one. Of accounts it matters only whether the client has asked for it before (L6).
+    /// The requests of a client that may have been refused: the log does not say for which account, and version 1 not
+    /// whether the network was a trusted one. Of accounts it matters only whether the client has asked for it before (L6).
     func clientRefusals(_ it: RequestRefused, at now: Instant) -> [Command] {
         guard it.command == .requestRecovery, let client = it.client, let network = it.network else { return [] }
         var accounts = [Pseudonym(high: 0, low: 0)]
         if it.rule == .l6 { accounts += clients[client]?.accounts.sightings.map(\.id) ?? [] }
         return accounts.flatMap { account in
-            [false, true].map { isTrusted in
-                .requestRecovery(
-                    RequestRecovery(
-                        newSession: SessionID(high: 0, low: 0), accountType: .individual, account: account,
-                        phone: account, client: client, network: network, standing: .unknown, isTrusted: isTrusted,
-                        epoch: 0))
+            (it.isTrusted.map { [$0] } ?? [false, true]).map { isTrusted in
+                var request = RequestRecovery(
+                    newSession: SessionID(high: 0, low: 0), accountType: .individual, account: account,
+                    phone: account, client: client, network: network, standing: .unknown, isTrusted: isTrusted,
+                    epoch: 0)
+                request.tellsTrust = it.isTrusted != nil
+                return .requestRecovery(request)
             }
         }
     }

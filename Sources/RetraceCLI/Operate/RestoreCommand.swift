@@ -34,7 +34,8 @@ struct RestoreCommand: AsyncParsableCommand {
         let path = try data.path
         var options = try operatorOptions(path, try keys.existing(data: path))
         options.origin = origin
-        let (engine, restoration) = try await Engine.restore(options, operatorPorts, from: checkpoint)
+        let (engine, restoration) = try await Engine.restore(
+            options, operatorPorts, from: checkpoint, elsewhere: Elsewhere.again(data: path))
         await engine.close()
         let output = Output()
         for line in lines(restoration) { try output.sentence(line) }

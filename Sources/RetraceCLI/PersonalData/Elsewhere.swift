@@ -1,11 +1,13 @@
+import Foundation
 import LMDB
 import Recovery
 import Retrace
+import RetraceAudit
 
 /// Where a person is besides the vault: in the embedded directory, and in the files of a development gateway.
 struct Elsewhere: Sendable {
     private let directory: String?
-    private let messages: String?
+    private let messages: [String]
 
     /// Refuses folders that are not there.
     init(directory: String?, messages: String?) throws {
@@ -16,7 +18,37 @@ struct Elsewhere: Sendable {
             throw WrongInput("there is no folder \(messages); check --messages")
         }
         self.directory = directory
-        self.messages = messages
+        self.messages = messages.map { [$0] } ?? []
+    }
+
+    /// The places that an erasure named. Where one is gone, so is what it held.
+    private init(places: [String], data: String) throws {
+        var (directory, messages): (String?, [String]) = (nil, [])
+        for place in places {
+            if place == Self.directoryName {
+                directory = data + "/directory"
+            } else if place.hasPrefix(Self.messagesName) {
+                messages.append(String(place.dropFirst(Self.messagesName.count)))
+            } else {
+                throw WrongInput("it is to be erased from \(place.visible) too, which this command does not know")
+            }
+        }
+        self.directory = directory.flatMap { DurableFile.mode(of: $0 + "/data.mdb") == nil ? nil : $0 }
+        self.messages = messages.filter { DurableFile.mode(of: $0) != nil }
+    }
+
+    private static let directoryName = "directory"
+    private static let messagesName = "messages:"
+
+    /// As the list of the erased keeps them: for whoever finishes the erasure, from whatever folder.
+    var places: [String] {
+        let messages = messages.map { Self.messagesName + URL(fileURLWithPath: $0).standardizedFileURL.path }
+        return (directory == nil ? [] : [Self.directoryName]) + messages
+    }
+
+    /// Erases from the places that an erasure named, also when it is finished later.
+    static func again(data: String) -> ElsewhereErasure {
+        { places, account, phones in try Elsewhere(places: places, data: data).erase(account, phones) }
     }
 
     func erase(_ account: AccountIdentifier?, _ phones: [PhoneNumber]) throws {
@@ -24,14 +56,14 @@ struct Elsewhere: Sendable {
         if let directory, let account {
             phones.formUnion(try EmbeddedDirectory(at: directory).erase(account))
         }
-        if let messages { _ = try FileSMSGateway(folder: messages).erase(to: phones) }
+        for folder in messages { _ = try FileSMSGateway(folder: folder).erase(to: phones) }
     }
 
     /// For whom the vault does not know any more: by what was typed. Returns whether there was anywhere to look.
     func erase(_ typed: TypedPerson) throws -> Bool {
         switch typed {
         case .account(let account) where directory != nil: try erase(account, [])
-        case .phone(let phone) where messages != nil && directory == nil: try erase(nil, [phone])
+        case .phone(let phone) where !messages.isEmpty && directory == nil: try erase(nil, [phone])
         default: return false
         }
         return true

@@ -10,8 +10,8 @@ struct EraseCommand: AsyncParsableCommand {
         discussion: """
             With an account go the phones, clients and networks that the log names with no other account; --alone \
             leaves them. The vault gets a new key and a new file, while engines run. The log keeps the pseudonyms, \
-            which then stand for nobody, and stays provable. If it is cut off, the same command again finishes it. \
-            Nobody is erased under a legal hold.
+            which then stand for nobody, and stays provable. If it is cut off, the same command again finishes it, or \
+            --unfinished. Nobody is erased under a legal hold.
             """)
 
     @OptionGroup var data: DataOptions
@@ -38,8 +38,16 @@ struct EraseCommand: AsyncParsableCommand {
     var unfinished = false
 
     func validate() throws {
-        if unfinished, subject.count == 0 { return }
-        if unfinished { throw ValidationError("--unfinished is for all that are in the list: name nobody with it.") }
+        if unfinished {
+            if subject.count != 0 {
+                throw ValidationError("--unfinished is for all that are in the list: name nobody with it.")
+            }
+            if withAccount || messages != nil || alone || live {
+                throw ValidationError(
+                    "--unfinished does what each erasure in the list was to do: leave the others out.")
+            }
+            return
+        }
         try subject.requireOne()
         if withAccount, subject.phone != nil { throw ValidationError("--with-account is for an account, not a phone.") }
     }
@@ -51,7 +59,7 @@ struct EraseCommand: AsyncParsableCommand {
         let elsewhere = try Elsewhere(
             directory: withAccount ? data.path + "/directory" : nil, messages: messages)
         let report = try await withOperatorEngine(data.path, keys) { engine in
-            if unfinished { return try await engine.finishErasures() }
+            if unfinished { return try await engine.finishErasures(elsewhere: Elsewhere.again(data: try data.path)) }
             return try await erase(try subject.typed(), engine, warrant, elsewhere) {
                 try purpose.warrant(for: .reveal, keys)
             }
@@ -63,16 +71,18 @@ struct EraseCommand: AsyncParsableCommand {
         _ typed: TypedPerson, _ engine: Engine, _ warrant: Warrant, _ elsewhere: Elsewhere,
         _ revealing: () throws -> Warrant
     ) async throws -> ErasureReport {
+        let again = Elsewhere.again(data: try data.path)
         var options = ErasureOptions()
         options.isAlone = alone
         options.evenIfLive = live
-        options.elsewhere = { account, phones in try elsewhere.erase(account, phones) }
+        options.places = elsewhere.places
+        options.elsewhere = again
         if let id = try await typed.pseudonym(engine, revealing) {
             if withAccount { try refuse(unlessAccount: id, engine) }
             return try await engine.erase(id, under: warrant, options)
         }
         // Cut off after the vault forgot: nobody can tell any more that it was this person, but the case does.
-        let report = try await engine.finishErasures(of: warrant.caseNumber)
+        let report = try await engine.finishErasures(of: warrant.caseNumber, elsewhere: again)
         let isElsewhere = try elsewhere.erase(typed)
         if report.erased.isEmpty, !isElsewhere { throw typed.unknown }
         return report

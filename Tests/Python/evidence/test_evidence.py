@@ -18,20 +18,6 @@ STEPS = "\n".join(re.findall(r"^```bash\n(.*?)^```$", DOCUMENT, re.MULTILINE | r
 
 
 @pytest.fixture(scope="module")
-def retrace():
-    program = os.environ.get("RETRACE_BIN")
-    if not program:
-        pytest.fail("set RETRACE_BIN to the program retrace")
-
-    def run(*arguments, code=0):
-        done = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, timeout=600)
-        assert done.returncode == code, f"{arguments} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
-        return done.stdout
-
-    return run
-
-
-@pytest.fixture(scope="module")
 def data(retrace, tmp_path_factory):
     data = tmp_path_factory.mktemp("evidence") / "data"
     retrace("simulate", "--accounts", 300, "--days", 6, "--seed", 4, "--attack", "guessing", "--data", data)

@@ -13,20 +13,6 @@ HERE = Path(__file__).resolve().parent
 
 
 @pytest.fixture(scope="session")
-def retrace():
-    program = os.environ.get("RETRACE_BIN")
-    if not program:
-        pytest.fail("set RETRACE_BIN to the program retrace")
-
-    def run(*arguments, code=0):
-        done = subprocess.run([program, *map(str, arguments)], capture_output=True, timeout=600)
-        assert done.returncode == code, f"{arguments} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
-        return done.stdout
-
-    return run
-
-
-@pytest.fixture(scope="session")
 def data(retrace, tmp_path_factory):
     data = tmp_path_factory.mktemp("proofs") / "data"
     retrace("simulate", "--accounts", 500, "--days", 12, "--seed", 1, "--data", data)

@@ -123,7 +123,7 @@ def test_pymerkle_has_the_same_roots_and_paths(retrace, data, records, checkpoin
         assert b64decode(checkpoint(size).read_text().splitlines()[2]).hex() == root
     for (position, size), path in zip(places, answer["paths"]):
         proof = retrace("prove", position, "--data", data, "--checkpoint", checkpoint(size), "--without-event")
-        lines = proof.decode().split("\n\n")[0].splitlines()[2:]
+        lines = proof.split("\n\n")[0].splitlines()[2:]
         assert [b64decode(line).hex() for line in lines] == path, f"event {position} of {size}"
 
 
@@ -145,7 +145,7 @@ def test_gos_package_reads_every_event_from_the_tiles_and_refuses_altered_ones(
 def test_a_witness_cosigns_what_extends_and_refuses_what_does_not(
         retrace, data, records, checkpoint, key, go, tmp_path):
     witness = tmp_path / "witness"
-    verifier = retrace("witness", "init", witness, "--name", "audit.example/w").decode().strip()
+    verifier = retrace("witness", "init", witness, "--name", "audit.example/w").strip()
     retrace("witness", "cosign", witness, checkpoint(300), code=64)
     retrace("witness", "trust", witness, key.verifier)
     first = tmp_path / "first"

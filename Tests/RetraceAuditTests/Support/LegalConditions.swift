@@ -118,7 +118,7 @@ private let factFields: [EventType: Set<String>] = [
     ],
     .captchaPassed: ["provider", "digest", "tokenEnds"],
     .captchaFailed: ["provider", "reason"],
-    .requestRefused: ["command", "client", "network"],
+    .requestRefused: ["command", "client", "network", "isTrusted"],
     .recoveryUnlocked: ["caseNumber"],
     .messageAttempted: ["worker"],
     .messageAccepted: ["reference", "parts", "attempt", "message"],

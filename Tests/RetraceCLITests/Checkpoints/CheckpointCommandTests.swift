@@ -74,7 +74,8 @@ struct CheckpointCommandTests {
         let keys = sample.folder + "/keys"
         let own = try KeyStore.open(at: keys, data: sample.folder + "/own")
         let data = SampleData(folder: sample.folder + "/rotated")
-        try await data.play(keys: own) { engine, play in _ = try await play.begin(engine, "123456789423", "0387584663")
+        try await data.play(keys: own, from: SampleData.recent) { engine, play in
+            _ = try await play.begin(engine, "123456789423", "0387584663")
         }
         let rotated = try Tool.run(["keys", "rotate", "--kind", "signing", "--data", data.data, "--keys", keys])
         try #require(rotated.code == 0, "\(rotated)")

@@ -60,7 +60,7 @@ struct ListingTests {
     }
 
     @Test func `an account is found by pseudonym, by its first digits, and by what a citizen types`() async throws {
-        let sample = try await SampleData.make()
+        let sample = try await SampleData.make(at: SampleData.recent)
         defer { sample.remove() }
         try #require(try Tool.run(["rebuild", "--data", sample.data]).code == 0)
         let listed = try Tool.run(["accounts", "--data", sample.data, "--format", "json"]).objects()

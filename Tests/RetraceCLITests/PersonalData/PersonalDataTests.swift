@@ -114,6 +114,29 @@ struct PersonalDataTests {
         #expect(try run(["erase"] + typed + why).code == 64)
     }
 
+    @Test func `what a cut-off erasure leaves in directory and messages goes with the unfinished ones`() throws {
+        try begin()
+        defer { end() }
+        let messages = folder + "/tin nhắn"
+        try "no folder".write(toFile: messages, atomically: true, encoding: .utf8)
+        let broken = try run(["erase", try pseudonym(), "--with-account", "--messages", messages] + why)
+        #expect(broken.code != 0 && broken.errors.contains("broke off"), "\(broken)")
+        let list = try String(contentsOfFile: data + "-keys/erased", encoding: .utf8)
+        #expect(list.contains("K-17/2026+directory+messages:/"), "\(list)")
+
+        try FileManager.default.removeItem(atPath: messages)
+        try FileManager.default.createDirectory(atPath: messages, withIntermediateDirectories: true)
+        let message = "To: +84387584663\nFrom: M\nReference: r\nTime: 2026-01-05T03:09:03.250Z\nParts: 1\n\n725306"
+        try message.write(toFile: messages + "/20260105T030903.250Z-a.txt", atomically: true, encoding: .utf8)
+        #expect(try run(["erase", "--unfinished", "--messages", messages] + why).code == 64)
+        let finished = try run(["erase", "--unfinished"] + why)
+        #expect(finished.code == 0 && finished.output.contains("epoch 2"), "\(finished)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: messages) == [])
+        let accounts = try Data(contentsOf: URL(fileURLWithPath: data + "/directory/data.mdb"))
+        #expect(accounts.range(of: Data("123456789423".utf8)) == nil)
+        #expect(accounts.range(of: Data("056090001234".utf8)) != nil)
+    }
+
     @Test func `a hold stops an erasure until it is lifted`() throws {
         try begin()
         defer { end() }

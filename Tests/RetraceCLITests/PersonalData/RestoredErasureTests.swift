@@ -22,7 +22,9 @@ struct RestoredErasureTests {
         try #require(try Tool.run(["hold", "lift", person.id] + court).code == 0)
         try #require(try person.act("erase", person.id, "--with-account").code == 0)
 
-        for part in ["log"] + (withVault ? ["vault"] : []) { try copy("\(backup)/\(part)", "\(person.data)/\(part)") }
+        for part in ["log"] + (withVault ? ["vault", "directory"] : []) {
+            try copy("\(backup)/\(part)", "\(person.data)/\(part)")
+        }
         try FileManager.default.removeItem(atPath: person.data + "/views")
         if withVault {
             let name = "/1.key"
@@ -34,7 +36,7 @@ struct RestoredErasureTests {
         #expect(restored.code == 0 && restored.output.contains("erased again 4 pseudonyms"), "\(restored)")
         try #require(try person.run("rebuild").code == 0)
 
-        #expect(try person.files(with: rows) == [])
+        #expect(try person.files(with: rows + Person.names) == [])
         #expect(try person.vaultKeys().count == 1)
         let gone = try person.act("reveal", person.id)
         #expect(gone.code == 64 && gone.errors.contains("was erased"), "\(gone)")

@@ -176,7 +176,12 @@ import Testing
         let outside = person.keys + "/checkpoint"
         let before = try Data(contentsOf: URL(fileURLWithPath: outside))
         let told = Told()
+        // Timers run by the machine's clocks: here they stand at the log's time.
+        let machine = try BootClock.Source.system()
+        let ahead = machine.wall() - person.rig.clock.now.milliseconds
         person.rig.options.clock = nil
+        person.rig.options.clockSource = BootClock.Source(
+            boot: machine.boot, wall: { machine.wall() - ahead }, sinceBoot: machine.sinceBoot)
         person.rig.options.didErase = { step in
             guard step == .rows else { return }
             Thread.sleep(forTimeInterval: 3.5)

@@ -21,7 +21,9 @@ import Testing
                 data = data as String, keys = keys as String, step = step.rawValue as Int,
                 time = time.milliseconds as Int64
             ] in
-            let engine = try await openEngine(data, keys, Instant(milliseconds: time), killedAfter: step)
+            let engine = try await openEngine(data, keys, Instant(milliseconds: time)) {
+                $0.didSign = { if $0.rawValue == step { killThisProcess() } }
+            }
             _ = try await engine.rotateSigningKey()
         }
         return rig
@@ -84,17 +86,4 @@ import Testing
         #expect(last.contains(try #require(keys.last?.key)))
         await rig.rig.close()
     }
-}
-
-private func openEngine(
-    _ data: String, _ keys: String, _ time: Instant, killedAfter step: Int
-) async throws -> Engine {
-    var options = EngineOptions(data: data, keys: try KeyStore.open(at: keys, data: data))
-    options.isDevelopment = true
-    options.isDurable = false
-    options.freeSpaceNeeded = 0
-    options.clock = VirtualClock(at: time)
-    options.didSign = { if $0.rawValue == step { kill(getpid(), SIGKILL) } }
-    return try await Engine.open(
-        options, EnginePorts(directory: TestDirectory(), gateway: Inbox(), captcha: OnceCaptcha()))
 }

@@ -18,10 +18,12 @@ import Testing
                 data = data as String, keys = keys as String, id = id as String, step = step.rawValue as Int,
                 time = time.milliseconds as Int64
             ] in
-            let engine = try await openEngine(data, keys, Instant(milliseconds: time), killedAfter: step)
+            let engine = try await openEngine(data, keys, Instant(milliseconds: time)) {
+                $0.didErase = { if $0.rawValue == step { killThisProcess() } }
+            }
             _ = try await engine.erase(#require(Pseudonym(hex: id)), under: erasing())
         }
-        let engine = try await openEngine(data, keys, time, killedAfter: nil)
+        let engine = try await openEngine(data, keys, time)
         let report = try await engine.erase(subject, under: erasing())
         #expect(report.erased.count == 4)
         #expect(try rig.files(with: traces + rig.traces()) == [])
@@ -35,17 +37,4 @@ import Testing
 private func erasing() throws -> Warrant {
     try AccessRules(everythingFor: "lan")
         .warrant(for: .erase, by: "lan", reason: 2, caseNumber: #require(CaseNumber("K-17/2026")))
-}
-
-private func openEngine(
-    _ data: String, _ keys: String, _ time: Instant, killedAfter step: Int?
-) async throws -> Engine {
-    var options = EngineOptions(data: data, keys: try KeyStore.open(at: keys, data: data))
-    options.isDevelopment = true
-    options.isDurable = false
-    options.freeSpaceNeeded = 0
-    options.clock = VirtualClock(at: time)
-    options.didErase = { if $0.rawValue == step { kill(getpid(), SIGKILL) } }
-    return try await Engine.open(
-        options, EnginePorts(directory: TestDirectory(), gateway: Inbox(), captcha: OnceCaptcha()))
 }

@@ -3,6 +3,7 @@ import Foundation
 import LMDB
 import Recovery
 import Retrace
+import Synchronization
 import Testing
 
 @Suite struct ErasureTests {
@@ -90,6 +91,29 @@ import Testing
             try await rig.engine.erase(subject, under: rig.warrant(.reveal))
         }
         #expect(try rig.engine.knownPseudonym(of: rig.first.account) == subject)
+    }
+
+    @Test func `an erasure that broke off is finished in the other places that it was begun in`() async throws {
+        let rig = try await PersonalDataRig()
+        let subject = try rig.pseudonym(rig.first)
+        var options = ErasureOptions()
+        options.places = ["files", "directory"]
+        options.elsewhere = { _, _, _ in throw DirectoryUnreachable(reason: "down") }
+        await #expect { try await rig.engine.erase(subject, under: rig.warrant(.erase), options) } throws: {
+            "\($0)".contains("down")
+        }
+        await #expect { try await rig.engine.finishErasures() } throws: { "\($0)".contains("(directory, files)") }
+        #expect(try rig.engine.knownPseudonym(of: rig.first.account) == subject, "nothing was changed")
+
+        let asked = Mutex<[[String]]>([])
+        let elsewhere: ElsewhereErasure = { places, account, phones in
+            asked.withLock { $0.append(places + [account?.text ?? ""] + phones.map(\.national)) }
+        }
+        #expect(try await rig.engine.finishErasures(elsewhere: elsewhere).erased.count == 4)
+        #expect(try await rig.engine.finishErasures(elsewhere: elsewhere).erased.isEmpty)
+        let (account, phone) = (rig.first.account.text, rig.first.phone.national)
+        #expect(asked.withLock(\.self) == [["directory", "files", account, phone]])
+        #expect(try await rig.engine.finishErasures().erased.isEmpty, "nobody is left")
     }
 
     @Test func `erased twice, the second changes nothing`() async throws {

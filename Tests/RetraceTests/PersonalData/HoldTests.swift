@@ -53,7 +53,7 @@ import Testing
         let subject = try rig.pseudonym(rig.first)
         let broken = try rig.warrant(.erase)
         var options = ErasureOptions()
-        options.elsewhere = { _, _ in throw DirectoryUnreachable(reason: "down") }
+        options.elsewhere = { _, _, _ in throw DirectoryUnreachable(reason: "down") }
         await #expect(throws: RetraceError.self) { try await rig.engine.erase(subject, under: broken, options) }
         #expect(try ErasedList(path: rig.keys + "/erased").entries().count == 4, "it was begun")
         try await rig.engine.placeHold(on: subject, under: rig.warrant(.hold, case: "COURT-9"))

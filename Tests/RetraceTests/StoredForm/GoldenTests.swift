@@ -49,6 +49,15 @@ struct GoldenTests {
         }
     }
 
+    @Test(arguments: ["RequestRefused.v1", "RequestRefused.v1.client"])
+    func `an older refusal is read as one that does not say whether its network was trusted`(name: String) throws {
+        guard case .requestRefused(let it) = try decoded(try GoldenFile(named: name).bytes).payload else {
+            Issue.record("another event was read")
+            return
+        }
+        #expect(it.isTrusted == nil)
+    }
+
     @Test
     func `every golden file is of an event that is encoded here`() throws {
         #expect(try GoldenFile.names() == SampleEvents.all.map(\.name).sorted())

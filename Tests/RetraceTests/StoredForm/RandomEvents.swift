@@ -88,7 +88,7 @@ extension SeededGenerator {
                 RequestRefused(
                     command: element(of: CommandKind.allCases), rule: element(of: Rule.allCases),
                     until: maybe { $0.instant() }, count: integer(), client: maybe { $0.pseudonym() },
-                    network: maybe { $0.pseudonym() }))
+                    network: maybe { $0.pseudonym() }, isTrusted: maybe { $0.bool() }))
         case .recoveryLocked:
             .recoveryLocked(
                 RecoveryLocked(

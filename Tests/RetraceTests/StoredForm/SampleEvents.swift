@@ -51,10 +51,11 @@ enum SampleEvents {
 
     private static func inSession(
         _ seconds: Int64, _ actor: Actor, _ payload: Payload, _ variant: String? = nil,
-        command: CommandReference? = nil
+        command: CommandReference? = nil, version: UInt8? = nil
     ) -> SampleEvent {
         SampleEvent(
-            Event(time: at(seconds), session: session, actor: actor, command: command, payload: payload), variant)
+            Event(time: at(seconds), session: session, actor: actor, command: command, payload: payload), variant,
+            version: version)
     }
 
     private static func inLog(
@@ -108,12 +109,22 @@ enum SampleEvents {
             "noneAlive"),
         inSession(
             20, .citizen,
+            .requestRefused(RequestRefused(command: .resendCode, rule: .t2, until: at(64), count: 1)), version: 1),
+        inLog(
+            90, .citizen,
+            .requestRefused(
+                RequestRefused(
+                    command: .requestRecovery, rule: .l4, count: 65_536, client: client, network: network)),
+            "client", version: 1),
+        inSession(
+            20, .citizen,
             .requestRefused(RequestRefused(command: .resendCode, rule: .t2, until: at(64), count: 1))),
         inLog(
             90, .citizen,
             .requestRefused(
                 RequestRefused(
-                    command: .requestRecovery, rule: .l4, count: 65_536, client: client, network: network)), "client"),
+                    command: .requestRecovery, rule: .l6, until: at(3_600), count: 8, client: client,
+                    network: network, isTrusted: true)), "client"),
         inSession(
             60, .engine,
             .recoveryLocked(RecoveryLocked(rule: .l1, account: account, phone: phone, until: at(90)))),

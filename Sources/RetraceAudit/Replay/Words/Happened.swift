@@ -98,6 +98,7 @@ struct Happened {
         case .requestRefused(let it):
             Sentence("Từ chối ", "Refused: ") + it.command.words + Sentence(" theo \(it.rule)", " by \(it.rule)")
                 + it.client.map { Sentence(", từ máy khách \($0.short)", ", from client \($0.short)") }
+                + (it.isTrusted == true ? Sentence(" thuộc mạng tin cậy", " in a trusted network") : nil)
                 + Sentence("; lần thứ \(it.count)", "; refusal \(it.count)")
                 + it.until.map { Sentence(", đến \(clock($0))", ", until \(clock($0))") } + .stop
         case .recoveryLocked(let it): locked(it)
