@@ -98,7 +98,9 @@ extension Engine {
             }
         }
         if unfinished.isEmpty { return ErasureReport(erased: [], held: held, epoch: nil) }
-        let rotation = try vault.rotate(removing: Set(unfinished.map(\.subject))) { options.didErase(.rows) }
+        let rotation = try vault.rotate(after: logged.vaultEpoch, removing: Set(unfinished.map(\.subject))) {
+            options.didErase(.rows)
+        }
         options.didErase(.key)
         try vault.compact()
         options.didErase(.file)

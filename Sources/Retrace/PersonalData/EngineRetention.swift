@@ -29,20 +29,21 @@ extension Engine {
         let uses = try lastUses(
             LastUse.Ends(identity: now.ago(days: identityDays), client: now.ago(days: clientDays)))
         var report = RetentionReport(identityDays: Int(identityDays), clientDays: Int(clientDays))
-        let over = try find(uses, except: try heldPseudonyms(), &report)
+        let logged = try LoggedPeople(in: log)
+        let over = try find(uses, except: try heldPseudonyms(logged.holds), &report)
         if !isDryRun {
             // The log first: what could not be accounted for would be worse than an entry whose removal was cut off and
             // is done by the next run, with an entry of its own.
             try await note(.retentionApplied(RetentionApplied(report)))
-            try await remove(over)
+            try await remove(over, after: logged.vaultEpoch)
         }
         lock.end()
         return report
     }
 
-    private func remove(_ over: Set<Pseudonym>) async throws(RetraceError) {
+    private func remove(_ over: Set<Pseudonym>, after logged: UInt32) async throws(RetraceError) {
         if over.isEmpty { return }
-        let rotation = try vault.rotate(removing: over)
+        let rotation = try vault.rotate(after: logged, removing: over)
         try vault.compact()
         try await note(rotation.events)
     }
@@ -79,8 +80,8 @@ extension Engine {
     }
 
     /// All whom a legal hold keeps: whom it names, known to the vault or not, and whoever the log names together with them.
-    private func heldPseudonyms() throws(RetraceError) -> Set<Pseudonym> {
-        let subjects = Set(try holds().map(\.subject))
+    private func heldPseudonyms(_ holds: LegalHolds) throws(RetraceError) -> Set<Pseudonym> {
+        let subjects = Set(holds.standing.map(\.subject))
         if subjects.isEmpty { return [] }
         let together = try LoggedPeople(subjects, in: log).together
         return subjects.reduce(into: subjects) { held, subject in held.formUnion(together.all(with: subject).keys) }
