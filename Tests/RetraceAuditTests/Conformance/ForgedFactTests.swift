@@ -34,4 +34,36 @@ import Testing
         #expect(!found.contains(UInt64(passed[0])))
         for position in passed.dropFirst() { #expect(found.contains(UInt64(position))) }
     }
+
+    /// The end of an older password with what took its place, in a history: its position.
+    private func replacement(by type: EventType, in events: [Event]) throws -> Int {
+        try #require(
+            events.indices.dropLast().first { index in
+                events[index].payload.type == .credentialsExpired && events[index].actor == .engine
+                    && events[index + 1].payload.type == type && events[index + 1].time == events[index].time
+            })
+    }
+
+    private func named(_ events: [Event], at position: Int) -> [Event] {
+        var events = events
+        for index in position...position + 1 {
+            events[index].command = CommandReference(id: CommandID(high: 1, low: 1), fingerprint: 1)
+        }
+        return events
+    }
+
+    @Test func `a command's id is found on an older password's end that a gateway's answer brought`() throws {
+        let events = try TwoRecoveries.events(.temporary)
+        #expect(audited(events).map(\.line) == [])
+        let position = try replacement(by: .credentialsSent, in: events)
+        let findings = audited(named(events, at: position))
+        #expect(findings.map(\.kind) == [.command])
+        #expect(findings.first?.position == UInt64(position))
+    }
+
+    @Test func `what a citizen's choice of a password writes may have one`() throws {
+        let events = try TwoRecoveries.events(.chosen)
+        let position = try replacement(by: .passwordChanged, in: events)
+        #expect(audited(named(events, at: position)).map(\.line) == [])
+    }
 }
