@@ -8,7 +8,7 @@ extension Conformance {
         case .keyCreated(let it): judgeCreation(it, event, at: position)
         case .keyDestroyed(let it): judgeDestruction(it, event, at: position)
         case .subjectErased(let it):
-            checkOrigin(event, at: position, [.operator, .auditor, .engine])
+            checkOrigin(event, at: position, [.operator])
             if holds.keeps(it.subject) {
                 add(.notDecided, event, at: position, .o8, "a legal hold stood, and whom it holds is not erased")
             }
@@ -16,19 +16,19 @@ extension Conformance {
                 let reason = "the vault's key was not changed before, so copies of it still tell who was erased"
                 add(.missing, event, at: position, .e4, reason)
             }
-        case .personalDataRevealed: checkOrigin(event, at: position, [.operator, .auditor])
+        case .personalDataRevealed: checkOrigin(event, at: position, [.operator])
         case .holdPlaced(let it):
-            checkOrigin(event, at: position, [.operator, .auditor])
+            checkOrigin(event, at: position, [.operator])
             if holds.certainlyHas(it) {
                 add(.notDecided, event, at: position, .o8, "this case held it already")
             }
         case .holdLifted(let it):
-            checkOrigin(event, at: position, [.operator, .auditor])
+            checkOrigin(event, at: position, [.operator])
             if !holds.has(it) {
                 add(.notDecided, event, at: position, .o8, "there was no legal hold of this case to lift")
             }
         case .retentionApplied(let it):
-            checkOrigin(event, at: position, [.operator, .engine, .timer])
+            checkOrigin(event, at: position, [.operator])
             let policy = situation.policyInForce
             if Int64(it.identityDays) != policy.identityDays || Int64(it.clientDays) != policy.clientDays {
                 add(.differs, event, at: position, .o8, "the policy then in force had other periods")
@@ -46,7 +46,8 @@ extension Conformance {
 
     mutating func judgeCreation(_ it: KeyEvent, _ event: Event, at position: UInt64) {
         guard it.kind == .session else {
-            checkOrigin(event, at: position, [.engine, .operator])
+            // The first key of a kind comes by itself, and is not asked for.
+            checkOrigin(event, at: position, [keys.has(it.kind) && it.kind != .service ? .operator : .engine])
             if let reason = keys.refusal(ofCreating: it) { add(.notDecided, event, at: position, .e4, reason) }
             // A rotation: the key before goes in the same turn.
             if let before = keys.replaced(by: it) {
