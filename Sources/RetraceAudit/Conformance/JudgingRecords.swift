@@ -1,4 +1,5 @@
 import Recovery
+import Retrace
 
 // What operators' tools and the engine write down outside the rules: keys, holds, erasures.
 extension Conformance {
@@ -9,6 +10,7 @@ extension Conformance {
         case .keyDestroyed(let it): judgeDestruction(it, event, at: position)
         case .subjectErased(let it):
             checkOrigin(event, at: position, [.operator])
+            _ = caseNumber(it, event, at: position)
             if holds.keeps(it.subject) {
                 add(.notDecided, event, at: position, .o8, "a legal hold stood, and whom it holds is not erased")
             }
@@ -16,15 +18,17 @@ extension Conformance {
                 let reason = "the vault's key was not changed before, so copies of it still tell who was erased"
                 add(.missing, event, at: position, .e4, reason)
             }
-        case .personalDataRevealed: checkOrigin(event, at: position, [.operator])
+        case .personalDataRevealed(let it):
+            checkOrigin(event, at: position, [.operator])
+            _ = caseNumber(it, event, at: position)
         case .holdPlaced(let it):
             checkOrigin(event, at: position, [.operator])
-            if holds.certainlyHas(it) {
+            if let number = caseNumber(it, event, at: position), holds.certainlyHas(it.subject, number) {
                 add(.notDecided, event, at: position, .o8, "this case held it already")
             }
         case .holdLifted(let it):
             checkOrigin(event, at: position, [.operator])
-            if !holds.has(it) {
+            if let number = caseNumber(it, event, at: position), !holds.has(it.subject, number) {
                 add(.notDecided, event, at: position, .o8, "there was no legal hold of this case to lift")
             }
         case .retentionApplied(let it):
@@ -42,6 +46,15 @@ extension Conformance {
         }
         if event.command != nil { addCommand(event, at: position) }
         return true
+    }
+
+    /// The case; nil if what stands there is the number of none, which is found.
+    private mutating func caseNumber(_ it: SubjectEvent, _ event: Event, at position: UInt64) -> CaseNumber? {
+        if let number = CaseNumber(it.caseNumber) { return number }
+        add(
+            .differs, event, at: position, .o8,
+            "a case's number has 1 to 64 letters, digits and ./-_#, and this has not")
+        return nil
     }
 
     mutating func judgeCreation(_ it: KeyEvent, _ event: Event, at position: UInt64) {

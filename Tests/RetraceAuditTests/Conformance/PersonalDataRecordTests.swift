@@ -62,4 +62,52 @@ import Testing
         begun[first].actor = actor
         #expect(audited(begun).map(\.kind) == (actor == .engine ? [] : [.actor]))
     }
+
+    @Test(arguments: ["", "hồ sơ 1", "a b", "1\n", "ｋ1", "K\u{301}", String(repeating: "1", count: 65)])
+    func `a case number that is none is found, and places no hold`(number: String) {
+        let it = person(number)
+        for payload in [Payload.personalDataRevealed(it), .subjectErased(it), .holdPlaced(it), .holdLifted(it)] {
+            let findings = findings([(.operator, payload)])
+            #expect(findings.map(\.kind) == [.differs] && findings.first?.found == payload.type)
+        }
+        let erased = findings([(.operator, .holdPlaced(it)), (.operator, .subjectErased(person("1")))])
+        #expect(erased.map(\.found) == [.holdPlaced])
+    }
+
+    @Test func `two spellings of one case are two that are none`() {
+        let (composed, decomposed) = (person("h\u{1ED3}"), person("ho\u{302}\u{300}"))
+        let findings = findings([
+            (.operator, .holdPlaced(composed)), (.operator, .holdPlaced(decomposed)),
+            (.operator, .holdLifted(composed)),
+        ])
+        #expect(findings.map(\.kind) == [.differs, .differs, .differs])
+    }
+
+    @Test func `only a hold that was placed since the last restore certainly stands`() {
+        let size = UInt64(events.count + 2)
+        let root = TreeRoot(1, 2, 3, 4)
+        let signing = KeyEvent(kind: .signing, epoch: 9)
+        let old = events.reduce(0 as UInt32) { newest, event in
+            if case .keyCreated(let it) = event.payload, it.kind == .signing { max(newest, it.epoch) } else { newest }
+        }
+        func restored(_ placed: UInt64) -> [(Actor, Payload)] {
+            [
+                (
+                    .engine,
+                    .logRestored(
+                        LogRestored(oldOrigin: "o", oldSize: 1 << 20, oldRoot: root, restoredSize: size + placed))
+                ),
+                (.engine, .keyCreated(signing)),
+                (.engine, .keyDestroyed(KeyEvent(kind: .signing, epoch: old))),
+            ]
+        }
+        let placed: [(Actor, Payload)] = [(.operator, .holdPlaced(person("1"))), (.operator, .holdPlaced(person("2")))]
+        let erased: [(Actor, Payload)] = [(.operator, .subjectErased(person("3")))]
+        #expect(findings(placed + erased).map(\.kind) == [.notDecided])
+        #expect(findings(placed + restored(2) + erased) == [])
+        #expect(findings(placed + restored(2) + placed.prefix(1) + erased).map(\.kind) == [.notDecided])
+        let lifted: [(Actor, Payload)] = [(.operator, .holdLifted(person("1")))]
+        #expect(findings(placed + restored(2) + placed.prefix(1) + lifted + erased) == [])
+        #expect(findings(placed + restored(2) + lifted + lifted).map(\.kind) == [.notDecided])
+    }
 }
