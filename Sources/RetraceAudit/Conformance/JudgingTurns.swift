@@ -59,6 +59,9 @@ extension Conformance {
                 .differs, event, at: position, .o8,
                 "it names another size than the log had here")
         }
+        if it.oldSize == 0 {
+            add(.differs, event, at: position, .o8, "no checkpoint is signed of a log without events")
+        }
         let last = keys.newest(.signing)
         var made = KeyEvent(kind: .signing, epoch: (last ?? 0) &+ 1)
         // The lost part may have known more of them.
