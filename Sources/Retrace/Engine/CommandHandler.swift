@@ -124,7 +124,7 @@ package final class CommandHandler {
         if reading.endsSessions { try endSessions(.clock, at: reading.now, &turn) { _ in true } }
         guard !hasLookedForKeys else { return }
         hasLookedForKeys = true
-        for epoch in situation.epochs.keys.sorted() where try keys.key(.session, epoch) == nil {
+        for epoch in situation.epochs.all.keys.sorted() where try keys.key(.session, epoch) == nil {
             try endSessions(.keyLost, at: reading.now, &turn) { $0.request.epoch == epoch }
             // Said, so that a session that begins in the same hour gets a new key.
             let lost = KeyEvent(kind: .session, epoch: epoch)

@@ -83,7 +83,7 @@ extension Conformance {
             return add(.notDecided, event, at: position, .e4, reason)
         }
         checkOrigin(event, at: position, [.timer])
-        if situation.spentEpochs(at: event.time).first != it.epoch {
+        if situation.firstSpentEpoch(at: event.time) != it.epoch {
             add(
                 .notDecided, event, at: position, .e4,
                 "there is no such key, or its hour or a session of it is not over")

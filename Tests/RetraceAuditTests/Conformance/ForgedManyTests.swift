@@ -18,6 +18,20 @@ import Testing
         SubjectEvent(subject: Pseudonym(high: 5, low: UInt64(number)), reason: 1, caseNumber: "1", by: "x")
     }
 
+    @Test func `keys of many hours to come are found once each`() {
+        let keys = (0..<Self.many).map { number in
+            Event(
+                time: later(0), session: nil, actor: .engine,
+                payload: .keyCreated(KeyEvent(kind: .session, epoch: .max - UInt32(number))))
+        }
+        let more = (0..<Self.many).map { number in
+            Event(
+                time: later(1 + number), session: nil, actor: .operator,
+                payload: .personalDataRevealed(person(number)))
+        }
+        #expect(audited(events + keys + more).count == Self.many)
+    }
+
     @Test func `many holds and many restores are no finding`() {
         let holds = (0..<Self.many).map { number in
             Event(time: later(0), session: nil, actor: .operator, payload: .holdPlaced(person(number)))
