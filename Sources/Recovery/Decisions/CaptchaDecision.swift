@@ -21,9 +21,11 @@ extension Situation {
         }
     }
 
-    /// O2: one token passes once, in any session.
+    /// O2: one token passes once, in any session. It is remembered until its end, so it does not pass after that: the end
+    /// may have come since it was checked.
     private func passage(_ it: SubmitCaptcha, at now: Instant) -> Result<Instant, CaptchaFailure> {
         if let ends = tokens[it.digest], now < ends { return .failure(.used) }
+        if case .success(let ends) = it.result, ends <= now { return .failure(.expired) }
         return it.result
     }
 

@@ -47,9 +47,18 @@ extension Situation {
 
     /// Session keys that no open session needs and whose hour is over: they are to be destroyed.
     public func spentEpochs(at now: Instant) -> [UInt32] {
-        epochs.filter { epoch, open in
-            open == 0 && now.milliseconds >= (Int64(epoch) + 1) * 3_600_000
-        }.keys.sorted()
+        if firstSpentEpoch(at: now) == nil { return [] }
+        return epochs.all.filter { epoch, open in open == 0 && isOver(epoch, at: now) }.keys.sorted()
+    }
+
+    /// The first of them.
+    package func firstSpentEpoch(at now: Instant) -> UInt32? {
+        guard let first = epochs.firstIdle, isOver(first, at: now) else { return nil }
+        return first
+    }
+
+    private func isOver(_ epoch: UInt32, at now: Instant) -> Bool {
+        now.milliseconds >= (Int64(epoch) + 1) * 3_600_000
     }
 
     /// Ends every open session: after a boot with a clock behind the log, or because their key is lost.

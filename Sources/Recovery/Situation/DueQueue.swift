@@ -8,7 +8,7 @@ package struct DueQueue: Sendable {
         package static func < (a: Self, b: Self) -> Bool { a.time != b.time ? a.time < b.time : a.session < b.session }
     }
 
-    private var heap: ContiguousArray<Entry> = []
+    private var heap = Heap<Entry>()
 
     package init() {}
 
@@ -16,36 +16,9 @@ package struct DueQueue: Sendable {
     package var count: Int { heap.count }
 
     package mutating func push(_ session: SessionID, at time: Instant) {
-        heap.append(Entry(time: time.milliseconds, session: session))
-        var child = heap.count - 1
-        while child > 0 {
-            let parent = (child - 1) / 2
-            guard heap[child] < heap[parent] else { return }
-            heap.swapAt(child, parent)
-            child = parent
-        }
+        heap.push(Entry(time: time.milliseconds, session: session))
     }
 
     @discardableResult
-    package mutating func pop() -> Entry? {
-        guard let first = heap.first, let last = heap.popLast() else { return nil }
-        if heap.isEmpty { return first }
-        heap[0] = last
-        sink()
-        return first
-    }
-
-    private mutating func sink() {
-        var parent = 0
-        while true {
-            let left = parent * 2 + 1
-            let right = left + 1
-            var least = parent
-            if left < heap.count, heap[left] < heap[least] { least = left }
-            if right < heap.count, heap[right] < heap[least] { least = right }
-            if least == parent { return }
-            heap.swapAt(parent, least)
-            parent = least
-        }
-    }
+    package mutating func pop() -> Entry? { heap.pop() }
 }

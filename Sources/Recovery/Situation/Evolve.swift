@@ -26,8 +26,8 @@ extension Situation {
         case .credentialsUsed: change(event) { $0.move(to: .credentialsUsed) }
         case .passwordChanged(let it): passwordChanged(it, event)
         case .policyAdopted(let it): adopt(it.policy)
-        case .keyCreated(let it): if it.kind == .session { epochs[it.epoch, default: 0] += 0 }
-        case .keyDestroyed(let it): if it.kind == .session { epochs[it.epoch] = nil }
+        case .keyCreated(let it): if it.kind == .session { epochs.create(it.epoch) }
+        case .keyDestroyed(let it): if it.kind == .session { epochs.destroy(it.epoch) }
         case .accountRegistered, .phoneChanged, .clockObserved, .subjectErased, .personalDataRevealed, .logRestored,
             .holdPlaced, .holdLifted, .retentionApplied:
             break
@@ -50,7 +50,7 @@ extension Situation {
         session.queued = due.milliseconds
         timers.push(id, at: due)
         sessions.set(session, for: id)
-        epochs[request.epoch, default: 0] += 1
+        epochs.enter(request.epoch)
         let client = clients.index(of: request.client, orInsert: ClientMemory())
         clients.values[client].requests.append(event.time, reach: Reach.day)
         clients.values[client].accounts.see(request.account, at: event.time, reach: Reach.hour)
@@ -117,15 +117,11 @@ extension Situation {
         guard !sessions.values[index].stage.isClosed else { return }
         sessions.values[index].close(as: stage)
         let request = sessions.values[index].request
-        leaveEpoch(request.epoch)
+        epochs.leave(request.epoch)
         guard let account = accounts.index(of: request.account) else { return }
         let id = sessions.values[index].id
         if accounts.values[account].credentials == id { accounts.values[account].credentials = nil }
         if accounts.values[account].attempted == id { accounts.values[account].attempted = nil }
-    }
-
-    private mutating func leaveEpoch(_ epoch: UInt32) {
-        if let open = epochs[epoch] { epochs[epoch] = max(0, open - 1) }
     }
 
     /// Sees to it that the queue of timers has an entry no later than the session's own due time.

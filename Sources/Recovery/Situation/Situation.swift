@@ -23,7 +23,7 @@ public struct Situation: Sendable {
     package var tokens = IDMap<TokenDigest, Instant>()
 
     /// Session keys that exist, with how many of their sessions are still open.
-    package var epochs: [UInt32: Int] = [:]
+    package var epochs = KeyEpochs()
     /// Messages handed over in one day of Vietnam's time.
     package var messageDay: Int64 = 0
     package var messages: Int64 = 0
@@ -76,7 +76,7 @@ public struct Situation: Sendable {
     public var nextMessage: Instant? { outbox.first.map { Instant(milliseconds: $0.time) } }
 
     /// The number of sessions that have not ended.
-    public var openSessions: Int { epochs.values.reduce(0, +) }
+    public var openSessions: Int { epochs.all.values.reduce(0, +) }
 
     /// The session that a short reference names: the last 40 bits of its id. Looks at every session.
     public func session(reference: UInt64, at now: Instant) -> SessionID? {

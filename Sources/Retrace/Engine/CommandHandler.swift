@@ -124,7 +124,7 @@ package final class CommandHandler {
         if reading.endsSessions { try endSessions(.clock, at: reading.now, &turn) { _ in true } }
         guard !hasLookedForKeys else { return }
         hasLookedForKeys = true
-        for epoch in situation.epochs.keys.sorted() where try keys.key(.session, epoch) == nil {
+        for epoch in situation.epochs.all.keys.sorted() where try keys.key(.session, epoch) == nil {
             try endSessions(.keyLost, at: reading.now, &turn) { $0.request.epoch == epoch }
             // Said, so that a session that begins in the same hour gets a new key.
             let lost = KeyEvent(kind: .session, epoch: epoch)
@@ -163,6 +163,7 @@ package final class CommandHandler {
             try append(Draft(nil, .operator, payload), at: now, &turn)
             return .success(outcome(.done, at: now, turn.size))
         }
+        if case .recordRetention(let it) = job.proposal { return .success(try recordRetention(it, at: now, &turn)) }
         if case .rotateSigningKey = job.proposal {
             for payload in try signing.rotate(&turn) { try append(Draft(nil, .operator, payload), at: now, &turn) }
             return .success(outcome(.done, at: now, turn.size))
@@ -177,6 +178,20 @@ package final class CommandHandler {
             outcome.mayRevoke = revocable(id) != nil
         }
         return .success(outcome)
+    }
+
+    /// Under the write lock: no other policy comes into force between the look and the entry.
+    private func recordRetention(
+        _ it: RetentionApplied, at now: Instant, _ turn: inout AppendTurn
+    ) throws -> Outcome {
+        let (identityDays, clientDays) = inPlace(&situation) {
+            ($0.policyInForce.identityDays, $0.policyInForce.clientDays)
+        }
+        let isOverruled = Int64(it.identityDays) != identityDays || Int64(it.clientDays) != clientDays
+        if !isOverruled { try append(Draft(nil, .operator, .retentionApplied(it)), at: now, &turn) }
+        var outcome = outcome(.done, at: now, turn.size)
+        outcome.isOverruled = isOverruled
+        return outcome
     }
 
     /// The session that a job is about, if the job shows it.
@@ -234,7 +249,9 @@ package final class CommandHandler {
             case .look(let id): situation.session(id)
             case .lookForCredentials(let account):
                 situation.passwordHolder(of: account).flatMap { situation.session($0) }
-            case .command, .request, .verify, .claim, .disavow, .record, .rotateSigningKey: nil
+            case .command, .request, .verify, .claim, .disavow, .record, .recordRetention,
+                .rotateSigningKey:
+                nil
             }
         return outcome(.done, at: now, size, with: session)
     }
@@ -245,7 +262,7 @@ package final class CommandHandler {
     private func resolve(_ proposal: Proposal, at now: Instant, _ turn: inout AppendTurn) throws -> Command? {
         switch proposal {
         case .command(let command): return command
-        case .look, .lookForCredentials, .record, .rotateSigningKey: return nil
+        case .look, .lookForCredentials, .record, .recordRetention, .rotateSigningKey: return nil
         case .request(var request):
             request.epoch = UInt32(clamping: now.milliseconds / 3_600_000)
             if request.newSession == SessionID(high: 0, low: 0) { request.newSession = newSession(at: now) }

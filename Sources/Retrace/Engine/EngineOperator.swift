@@ -41,7 +41,7 @@ extension Engine {
     /// Puts the vault under a new key and destroys the old one; pseudonyms stay. Returns the new epoch.
     public func rotateVaultKey() async throws(RetraceError) -> UInt32 {
         let lock = try PersonalDataLock(options.data)
-        let rotation = try vault.rotate()
+        let rotation = try vault.rotate(after: LoggedPeople(in: log).vaultEpoch)
         try await note(rotation.events)
         lock.end()
         return rotation.new

@@ -83,36 +83,39 @@ package final class BootClock: LogClock {
     package func read(_ turn: inout AppendTurn) throws -> ClockReading {
         let last = Instant(milliseconds: turn.lastTime)
         let stored = try turn.setting(Self.setting).flatMap(StoredClock.init(bytes:))
-        guard let stored, stored.boot == source.boot else { return try begin(&turn, after: last) }
+        // Each is looked at once: somebody may set the wall clock, or stop this process, between two looks.
+        let (sinceBoot, wall) = (source.sinceBoot(), source.wall())
+        guard let stored, stored.boot == source.boot else { return try begin(&turn, after: last, sinceBoot, wall) }
         base.withLock { $0 = stored.base }
-        var reading = ClockReading(now: max(Instant(milliseconds: stored.base &+ source.sinceBoot()), last))
-        let offset = source.wall() &- source.sinceBoot()
+        var reading = ClockReading(now: max(Instant(milliseconds: stored.base &+ sinceBoot), last))
+        let offset = wall &- sinceBoot
         if (offset &- stored.wallOffset).magnitude > Self.smallestJump {
             try store(base: stored.base, offset: offset, in: &turn)
-            reading.observed.append(observation(.jump))
+            reading.observed.append(observation(wall, .jump))
         }
         return reading
     }
 
     /// A new boot takes its base from the wall clock, unless that cannot be right.
-    private func begin(_ turn: inout AppendTurn, after last: Instant) throws -> ClockReading {
-        let wall = source.wall()
-        let offset = wall &- source.sinceBoot()
+    private func begin(
+        _ turn: inout AppendTurn, after last: Instant, _ sinceBoot: Int64, _ wall: Int64
+    ) throws -> ClockReading {
+        let offset = wall &- sinceBoot
         if turn.size == 0 || wall >= last.milliseconds {
             let isFar = turn.size > 0 && wall &- last.milliseconds > Self.farAhead
             if isFar, try !accepts(wall, &turn) {
                 throw RetraceError.clockAhead(wall: Instant(milliseconds: wall), log: last)
             }
             try store(base: offset, offset: offset, in: &turn)
-            let observed = observation(isFar ? .accepted : .boot)
+            let observed = observation(wall, isFar ? .accepted : .boot)
             return ClockReading(now: Instant(milliseconds: wall), observed: [observed])
         }
-        try store(base: last.milliseconds &- source.sinceBoot(), offset: offset, in: &turn)
-        return ClockReading(now: last, observed: [observation(.behind)], endsSessions: true)
+        try store(base: last.milliseconds &- sinceBoot, offset: offset, in: &turn)
+        return ClockReading(now: last, observed: [observation(wall, .behind)], endsSessions: true)
     }
 
-    private func observation(_ reason: ClockReason) -> ClockObserved {
-        ClockObserved(boot: source.boot, wall: Instant(milliseconds: source.wall()), reason: reason)
+    private func observation(_ wall: Int64, _ reason: ClockReason) -> ClockObserved {
+        ClockObserved(boot: source.boot, wall: Instant(milliseconds: wall), reason: reason)
     }
 
     private func store(base newBase: Int64, offset: Int64, in turn: inout AppendTurn) throws {

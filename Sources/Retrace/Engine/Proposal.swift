@@ -11,6 +11,8 @@ package enum Proposal: Sendable {
     case disavow(reference: UInt64, proof: UInt64)
     /// Writes down what an operator's tool did outside the rules: a key that was made or destroyed.
     case record(Payload)
+    /// Writes down what retention removes, if its periods are those of the policy in force.
+    case recordRetention(RetentionApplied)
     /// Puts a new key in place of the one that signs checkpoints.
     case rotateSigningKey
     /// Looks at a session and changes nothing.
@@ -29,7 +31,7 @@ extension Proposal {
         switch self {
         case .verify(let session, _, _), .look(let session): return session
         case .command(let command): return command.session
-        case .request, .claim, .disavow, .record, .rotateSigningKey, .lookForCredentials: return nil
+        case .request, .claim, .disavow, .record, .recordRetention, .rotateSigningKey, .lookForCredentials: return nil
         }
     }
 }
@@ -83,6 +85,8 @@ package struct Outcome: Sendable {
     package var answer: Answer
     /// Of a disavowal: whether a temporary password that the directory may have can only be that session's.
     package var mayRevoke = false
+    /// Of a retention: whether the policy in force has other periods, so that nothing was written.
+    package var isOverruled = false
     /// The size of the log after it: what a query waits for to read its own write.
     package var position: UInt64
     package var time: Instant

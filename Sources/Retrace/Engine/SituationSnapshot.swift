@@ -24,7 +24,7 @@ package enum SituationSnapshot {
             PolicyAdopted(policy: policy).encode(into: &encoder)
         }
         encoder.array(situation.epochs.count * 2)
-        for (epoch, open) in situation.epochs.sorted(by: { $0.key < $1.key }) {
+        for (epoch, open) in situation.epochs.all.sorted(by: { $0.key < $1.key }) {
             encoder.number(epoch)
             encoder.unsigned(UInt64(clamping: open))
         }
@@ -49,11 +49,11 @@ package enum SituationSnapshot {
 
     /// Whether what is kept twice agrees, and the policies are such as may be adopted.
     private static func isSound(_ situation: Situation) -> Bool {
-        var open: [UInt32: Int] = situation.epochs.mapValues { _ in 0 }
+        var open: [UInt32: Int] = situation.epochs.all.mapValues { _ in 0 }
         for session in situation.sessions.values where !session.stage.isClosed {
             open[session.request.epoch, default: 0] += 1
         }
-        return open == situation.epochs && situation.policy.faults.isEmpty
+        return open == situation.epochs.all && situation.policy.faults.isEmpty
             && situation.earlierTerms.values.allSatisfy(\.policy.faults.isEmpty)
     }
 
@@ -71,7 +71,8 @@ package enum SituationSnapshot {
         }
         situation.earlierTerms[situation.policy.version] = nil
         for _ in 0..<(try reader.array()) / 2 {
-            situation.epochs[try reader.unsigned32()] = Int(clamping: try reader.unsigned())
+            let epoch = try reader.unsigned32()
+            situation.epochs.set(Int(clamping: try reader.unsigned()), for: epoch)
         }
         var counts: [Int] = []
         for _ in 0..<(try reader.array()) { counts.append(Int(clamping: try reader.unsigned())) }

@@ -77,8 +77,7 @@ private final class HandlerBox: Sendable {
 
     /// What falls due in sessions, or the end of the hour of a key that no session needs any more.
     private static func nextDue(in situation: borrowing Situation) -> Instant? {
-        let keyless = situation.epochs.lazy.filter { $0.value == 0 }.map(\.key).min()
-        let hourEnds = keyless.map { Instant(milliseconds: (Int64($0) + 1) * 3_600_000) }
+        let hourEnds = situation.epochs.firstIdle.map { Instant(milliseconds: (Int64($0) + 1) * 3_600_000) }
         return [situation.nextDue, hourEnds].compactMap(\.self).min()
     }
 }

@@ -115,7 +115,9 @@ extension Engine {
         }
         if unfinished.isEmpty { return ErasureReport(erased: [], held: held, epoch: nil) }
         try await eraseElsewhere(unfinished.filter { !done.contains($0.subject) }, elsewhere)
-        let rotation = try vault.rotate(removing: Set(unfinished.map(\.subject))) { options.didErase(.rows) }
+        let rotation = try vault.rotate(after: logged.vaultEpoch, removing: Set(unfinished.map(\.subject))) {
+            options.didErase(.rows)
+        }
         options.didErase(.key)
         try vault.compact()
         options.didErase(.file)

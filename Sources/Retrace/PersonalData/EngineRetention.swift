@@ -24,25 +24,37 @@ extension Engine {
     /// Whoever comes back in this very moment after years has to begin their recovery again.
     public func applyRetention(isDryRun: Bool = false) async throws(RetraceError) -> RetentionReport {
         let lock = try PersonalDataLock(options.data)
+        var retention = try reckoned()
+        // The log first: what could not be accounted for would be worse than an entry whose removal was cut off and
+        // is done by the next run, with an entry of its own.
+        while !isDryRun, try await !isNoted(retention.report) {
+            retention = try reckoned()
+        }
+        if !isDryRun { try await remove(retention) }
+        lock.end()
+        return retention.report
+    }
+
+    /// Writes down what is removed; false if another process has put a policy with other periods in force, which is known
+    /// then.
+    private func isNoted(_ report: RetentionReport) async throws(RetraceError) -> Bool {
+        try await !writer.submit(Job(.recordRetention(RetentionApplied(report)))).isOverruled
+    }
+
+    private func reckoned() throws(RetraceError) -> Retention {
         let (policy, now) = (policy, try logTime())
         let (identityDays, clientDays) = (Int64(policy.identityDays), Int64(policy.clientDays))
         let uses = try lastUses(
             LastUse.Ends(identity: now.ago(days: identityDays), client: now.ago(days: clientDays)))
         var report = RetentionReport(identityDays: Int(identityDays), clientDays: Int(clientDays))
-        let over = try find(uses, except: try heldPseudonyms(), &report)
-        if !isDryRun {
-            // The log first: what could not be accounted for would be worse than an entry whose removal was cut off and
-            // is done by the next run, with an entry of its own.
-            try await note(.retentionApplied(RetentionApplied(report)))
-            try await remove(over)
-        }
-        lock.end()
-        return report
+        let logged = try LoggedPeople(in: log)
+        let over = try find(uses, except: try heldPseudonyms(logged.holds), &report)
+        return Retention(report: report, over: over, vaultEpoch: logged.vaultEpoch)
     }
 
-    private func remove(_ over: Set<Pseudonym>) async throws(RetraceError) {
-        if over.isEmpty { return }
-        let rotation = try vault.rotate(removing: over)
+    private func remove(_ retention: Retention) async throws(RetraceError) {
+        if retention.over.isEmpty { return }
+        let rotation = try vault.rotate(after: retention.vaultEpoch, removing: retention.over)
         try vault.compact()
         try await note(rotation.events)
     }
@@ -79,12 +91,20 @@ extension Engine {
     }
 
     /// All whom a legal hold keeps: whom it names, known to the vault or not, and whoever the log names together with them.
-    private func heldPseudonyms() throws(RetraceError) -> Set<Pseudonym> {
-        let subjects = Set(try holds().map(\.subject))
+    private func heldPseudonyms(_ holds: LegalHolds) throws(RetraceError) -> Set<Pseudonym> {
+        let subjects = Set(holds.standing.map(\.subject))
         if subjects.isEmpty { return [] }
         let together = try LoggedPeople(subjects, in: log).together
         return subjects.reduce(into: subjects) { held, subject in held.formUnion(together.all(with: subject).keys) }
     }
+}
+
+/// Whose time is over.
+private struct Retention {
+    let report: RetentionReport
+    let over: Set<Pseudonym>
+    /// The newest epoch of the vault's key that the log has.
+    let vaultEpoch: UInt32
 }
 
 extension RetentionReport {

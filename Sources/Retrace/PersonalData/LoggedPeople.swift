@@ -7,6 +7,8 @@ struct LoggedPeople {
     private(set) var holds = LegalHolds()
     private(set) var erased: Set<Pseudonym> = []
     private(set) var together: NamedTogether
+    /// The newest epoch of the vault's key; 0 if it never had one.
+    private(set) var vaultEpoch: UInt32 = 0
 
     /// `subjects` are those for whom it matters whom they are named together with.
     init(_ subjects: Set<Pseudonym> = [], in log: EventLog) throws(RetraceError) {
@@ -24,7 +26,11 @@ struct LoggedPeople {
     private mutating func fold(_ event: Event) {
         holds.fold(event)
         together.fold(event)
-        if case .subjectErased(let it) = event.payload { erased.insert(it.subject) }
+        switch event.payload {
+        case .subjectErased(let it): erased.insert(it.subject)
+        case .keyCreated(let it) where it.kind == .vault: vaultEpoch = max(vaultEpoch, it.epoch)
+        default: return
+        }
     }
 
     /// The first of these holds that keeps somebody who was asked about: on themselves, or on whoever the log names

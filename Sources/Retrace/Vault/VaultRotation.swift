@@ -14,12 +14,14 @@ extension Vault {
 
     /// Puts all rows under a key of a new epoch, but for those of `removed`, which it deletes in the same commit; then
     /// destroys every other key. The other pseudonyms stay.
+    ///
+    /// `logged` is the newest epoch of the log: a vault that was put back from a copy may be older than the log.
     package func rotate(
-        removing removed: Set<Pseudonym> = [], afterCommit: () -> Void = {}
+        after logged: UInt32, removing removed: Set<Pseudonym> = [], afterCommit: () -> Void = {}
     ) throws(RetraceError) -> Rotation {
         do {
             try finishRotation()
-            let rotation = try reseal(removing: removed)
+            let rotation = try reseal(after: logged, removing: removed)
             afterCommit()
             // Also those of later epochs, which an older vault that was put back has left: copies from then may be about.
             for epoch in try keys.epochs(.vault) where epoch != rotation.new { try keys.destroy(.vault, epoch) }
@@ -30,11 +32,11 @@ extension Vault {
     }
 
     /// The part of a rotation that one commit makes; the old key is still there.
-    package func reseal(removing removed: Set<Pseudonym> = []) throws -> Rotation {
+    package func reseal(after logged: UInt32, removing removed: Set<Pseudonym> = []) throws -> Rotation {
         try environment.write { transaction, tables in
             let old = try tables.epoch(in: transaction)
             // A key that is there already may be known from a copy of the keys.
-            let newest = max(old, try keys.epochs(.vault).max() ?? 0)
+            let newest = max(old, logged, try keys.epochs(.vault).max() ?? 0)
             guard newest < .max else { throw LMDBError.malformed(detail: "the vault's epoch") }
             let new = newest + 1
             _ = try keys.keyOrCreate(.vault, new)

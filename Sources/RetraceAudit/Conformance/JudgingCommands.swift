@@ -77,10 +77,16 @@ extension Conformance {
     /// A command from outside has an id of its own for a day.
     private mutating func checkReference(_ event: Event, at position: UInt64) {
         guard let command = event.command else { return }
-        guard event.mayNameCommand else { return addCommand(event, at: position) }
+        guard mayNameCommand(event) else { return addCommand(event, at: position) }
         guard situation.command(command.id, at: event.time) != nil else { return }
         let reason = "a command of this id came within the last day, and its answer would have been given again"
         add(.command, event, at: position, .o8, reason)
+    }
+
+    /// Of what ends an older password the command is that of what takes its place, which is owed by then.
+    private func mayNameCommand(_ event: Event) -> Bool {
+        if case .credentialsExpired = event.payload { return owed.next?.mayNameCommand ?? false }
+        return Draft(event).mayNameCommand
     }
 
     /// What `decide` takes as a fact, but the rest of the log knows better.
@@ -146,14 +152,13 @@ extension Situation {
     }
 }
 
-extension Event {
+extension Draft {
     /// Whether an event of its kind may be caused by a command that its caller gave an id.
     fileprivate var mayNameCommand: Bool {
         switch payload {
         case .recoveryRequested, .captchaPassed, .captchaFailed, .otpIssued, .otpVerified, .otpRejected,
             .requestRefused, .recoveryEnded, .passwordChanged:
             actor == .citizen
-        case .credentialsExpired: actor == .engine
         default: false
         }
     }

@@ -1,4 +1,5 @@
 import Recovery
+import Retrace
 
 // What operators' tools and the engine write down outside the rules: keys, holds, erasures.
 extension Conformance {
@@ -8,7 +9,8 @@ extension Conformance {
         case .keyCreated(let it): judgeCreation(it, event, at: position)
         case .keyDestroyed(let it): judgeDestruction(it, event, at: position)
         case .subjectErased(let it):
-            checkOrigin(event, at: position, [.operator, .auditor, .engine])
+            checkOrigin(event, at: position, [.operator])
+            _ = caseNumber(it, event, at: position)
             if holds.keeps(it.subject) {
                 add(.notDecided, event, at: position, .o8, "a legal hold stood, and whom it holds is not erased")
             }
@@ -16,19 +18,21 @@ extension Conformance {
                 let reason = "the vault's key was not changed before, so copies of it still tell who was erased"
                 add(.missing, event, at: position, .e4, reason)
             }
-        case .personalDataRevealed: checkOrigin(event, at: position, [.operator, .auditor])
+        case .personalDataRevealed(let it):
+            checkOrigin(event, at: position, [.operator])
+            _ = caseNumber(it, event, at: position)
         case .holdPlaced(let it):
-            checkOrigin(event, at: position, [.operator, .auditor])
-            if holds.certainlyHas(it) {
+            checkOrigin(event, at: position, [.operator])
+            if let number = caseNumber(it, event, at: position), holds.certainlyHas(it.subject, number) {
                 add(.notDecided, event, at: position, .o8, "this case held it already")
             }
         case .holdLifted(let it):
-            checkOrigin(event, at: position, [.operator, .auditor])
-            if !holds.has(it) {
+            checkOrigin(event, at: position, [.operator])
+            if let number = caseNumber(it, event, at: position), !holds.has(it.subject, number) {
                 add(.notDecided, event, at: position, .o8, "there was no legal hold of this case to lift")
             }
         case .retentionApplied(let it):
-            checkOrigin(event, at: position, [.operator, .engine, .timer])
+            checkOrigin(event, at: position, [.operator])
             let policy = situation.policyInForce
             if Int64(it.identityDays) != policy.identityDays || Int64(it.clientDays) != policy.clientDays {
                 add(.differs, event, at: position, .o8, "the policy then in force had other periods")
@@ -44,9 +48,19 @@ extension Conformance {
         return true
     }
 
+    /// The case; nil if what stands there is the number of none, which is found.
+    private mutating func caseNumber(_ it: SubjectEvent, _ event: Event, at position: UInt64) -> CaseNumber? {
+        if let number = CaseNumber(it.caseNumber) { return number }
+        add(
+            .differs, event, at: position, .o8,
+            "a case's number has 1 to 64 letters, digits and ./-_#, and this has not")
+        return nil
+    }
+
     mutating func judgeCreation(_ it: KeyEvent, _ event: Event, at position: UInt64) {
         guard it.kind == .session else {
-            checkOrigin(event, at: position, [.engine, .operator])
+            // The first key of a kind comes by itself, and is not asked for.
+            checkOrigin(event, at: position, [keys.has(it.kind) && it.kind != .service ? .operator : .engine])
             if let reason = keys.refusal(ofCreating: it) { add(.notDecided, event, at: position, .e4, reason) }
             // A rotation: the key before goes in the same turn.
             if let before = keys.replaced(by: it) {
@@ -69,7 +83,7 @@ extension Conformance {
             return add(.notDecided, event, at: position, .e4, reason)
         }
         checkOrigin(event, at: position, [.timer])
-        if situation.spentEpochs(at: event.time).first != it.epoch {
+        if situation.firstSpentEpoch(at: event.time) != it.epoch {
             add(
                 .notDecided, event, at: position, .e4,
                 "there is no such key, or its hour or a session of it is not over")

@@ -59,6 +59,9 @@ extension Conformance {
                 .differs, event, at: position, .o8,
                 "it names another size than the log had here")
         }
+        if it.oldSize == 0 {
+            add(.differs, event, at: position, .o8, "no checkpoint is signed of a log without events")
+        }
         let last = keys.newest(.signing)
         var made = KeyEvent(kind: .signing, epoch: (last ?? 0) &+ 1)
         // The lost part may have known more of them.
@@ -121,10 +124,8 @@ extension Conformance {
     /// At the end of a turn the keys are destroyed that no session needs. So none is left when time has gone on.
     mutating func lookForSpentKeys(before event: Event, at position: UInt64) {
         let last = situation.time
-        guard event.time > last,
-            situation.epochs.contains(where: { $0.value == 0 && (Int64($0.key) + 1) * 3_600_000 <= last.milliseconds })
-        else { return }
-        for epoch in situation.spentEpochs(at: last) {
+        guard event.time > last else { return }
+        while let epoch = situation.firstSpentEpoch(at: last) {
             let draft = Draft(nil, .timer, .keyDestroyed(KeyEvent(kind: .session, epoch: epoch)))
             let reason = "the key of an hour whose last session had ended was not destroyed before this event"
             add(.missing, event, at: position, .e4, reason, expected: draft, of: nil)

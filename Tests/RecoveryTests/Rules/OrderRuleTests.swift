@@ -67,6 +67,15 @@ import Testing
         #expect(scenario.when(.captcha(.success(ends), token: 9)).types == [.captchaPassed, .otpIssued])
     }
 
+    @Test(arguments: [(1, true), (0, false), (-1, false)] as [(Int64, Bool)])
+    func `a token whose end came while its command was on its way does not pass`(left: Int64, passes: Bool) {
+        let scenario = Scenario.given(.request)
+        let ends = scenario.now + Instant.Span(milliseconds: left)
+        let outcome = scenario.when(.captcha(.success(ends), token: 9).after(milliseconds: 0))
+        #expect(outcome.types == (passes ? [.captchaPassed, .otpIssued] : [.captchaFailed]))
+        if !passes { #expect(outcome.answer == .captchaFailed(.expired)) }
+    }
+
     @Test func `failures are written at the first, second, fourth and eighth`() {
         let scenario = Scenario.given(.request, .failCaptcha.times(9))
         let counts = scenario.log.compactMap { event -> UInt32? in

@@ -1,4 +1,5 @@
 import EventStore
+import LMDB
 import Recovery
 import Retrace
 import RetraceAudit
@@ -74,6 +75,34 @@ import Testing
             return
         }
         #expect(position == UInt64(events.count))
+        #expect(found.first?.position == UInt64(issued))
+    }
+
+    @Test(arguments: [[], [UInt64(20)]])
+    func `what was found before a position that is missing is told, and then that it is missing`(
+        cuts: [UInt64]
+    ) throws {
+        let folder = try TemporaryFolder()
+        var events = try RandomHistory.events(seed: 1, turns: 40)
+        let issued = try #require(events.firstIndex { $0.payload.type == .otpIssued })
+        events.remove(at: issued)
+        // Just behind: what is found at the event before is not yet handed out by then.
+        let gap = issued + 1
+        do { _ = try EventLog.forged(events, at: folder.path("log")) }
+        do {
+            let raw = try LMDB.Environment.open(at: folder.path("log"))
+            let records: Table<UInt64> = try raw.table("events")
+            _ = try raw.write { transaction in try transaction.delete(UInt64(gap), in: records) }
+        }
+        var found: [ConformanceFinding] = []
+        let error = #expect(throws: EventLogError.self) {
+            try AuditedLog(EventLog.open(at: folder.path("log")))
+                .audit(cuts: cuts.filter { isCut(Int($0), of: events) }) { found.append($0) }
+        }
+        guard case .damaged(UInt64(gap), _)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
         #expect(found.first?.position == UInt64(issued))
     }
 

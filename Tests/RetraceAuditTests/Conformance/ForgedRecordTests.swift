@@ -119,7 +119,7 @@ import Testing
 
     @Test func `an erasure comes with a new key of the vault`() {
         let rotation: [(Actor, Payload)] = [
-            (.engine, .keyCreated(key(.vault, after: 1))), (.engine, .keyDestroyed(key(.vault))),
+            (.operator, .keyCreated(key(.vault, after: 1))), (.operator, .keyDestroyed(key(.vault))),
         ]
         #expect(findings(rotation[0], rotation[1], (.operator, .subjectErased(person))) == [])
         #expect(findings((.operator, .subjectErased(person))).map(\.kind) == [.missing])
@@ -142,12 +142,12 @@ import Testing
                     accounts: 0, phones: 0, clients: 1, networks: 0, identityDays: UInt32(policy.identityDays),
                     clientDays: UInt32(policy.clientDays) + more))
         }
-        #expect(findings((.engine, applied(0))) == [])
-        #expect(findings((.engine, applied(1))).map(\.kind) == [.differs])
+        #expect(findings((.operator, applied(0))) == [])
+        #expect(findings((.operator, applied(1))).map(\.kind) == [.differs])
         let kept = RetentionApplied(
             accounts: 1, phones: 0, clients: 0, networks: 0, identityDays: UInt32(policy.identityDays),
             clientDays: UInt32(policy.clientDays))
-        #expect(findings((.engine, .retentionApplied(kept))).isEmpty == (policy.identityDays > 0))
+        #expect(findings((.operator, .retentionApplied(kept))).isEmpty == (policy.identityDays > 0))
     }
 
     @Test func `a key of the vault, of signing or of the service is not destroyed alone, and the service has one`() {

@@ -65,15 +65,6 @@ extension Payload {
         }
     }
 
-    /// What more than one kind of actor may write.
-    var isOfOperators: Bool {
-        switch self {
-        case .keyCreated(let it), .keyDestroyed(let it): it.kind != .session
-        case .subjectErased, .personalDataRevealed, .holdPlaced, .holdLifted, .retentionApplied: true
-        default: false
-        }
-    }
-
     /// A try that was compared, or would have been: the next one's number is counted from it.
     var isCountedTry: Bool {
         switch self {

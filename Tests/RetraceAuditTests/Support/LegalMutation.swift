@@ -27,11 +27,6 @@ struct LegalMutation: Sendable {
             other.command = mutation.event.command
             return other == mutation.event && mutation.event.actor == .citizen
         },
-        LegalMutation("another operator's hand", "several may make or destroy keys, reveal and erase") { mutation in
-            guard mutation.kind == .change, var other = mutation.other else { return false }
-            other.actor = mutation.event.actor
-            return other == mutation.event && mutation.event.payload.isOfOperators
-        },
         LegalMutation("the last of a row", "it is written at the 1st, 2nd, 4th … time, and no later one counts on it") {
             $0.kind == .delete && $0.isLastOfRow
         },

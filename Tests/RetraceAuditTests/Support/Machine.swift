@@ -18,6 +18,21 @@ final class Machine: Sendable {
             sinceBoot: { [self] in state.withLock(\.sinceBoot) })
     }
 
+    /// The same, with something that happens before each look at a clock.
+    func source(lookedAt meddle: @escaping @Sendable () -> Void) -> BootClock.Source {
+        var source = source
+        let (wall, sinceBoot) = (source.wall, source.sinceBoot)
+        source.wall = {
+            meddle()
+            return wall()
+        }
+        source.sinceBoot = {
+            meddle()
+            return sinceBoot()
+        }
+        return source
+    }
+
     func pass(milliseconds: Int64) {
         state.withLock { state in
             state.wall += milliseconds

@@ -84,6 +84,22 @@ import Testing
         await rig.rig.close()
     }
 
+    @Test func `of a log that is gone altogether, the new one begins with what is lost`() async throws {
+        let rig = try await SigningRig()
+        try await rig.work()
+        await rig.rig.close()
+        for part in ["log", "views"] {
+            try FileManager.default.removeItem(atPath: rig.rig.options.data + "/" + part)
+        }
+        try rig.reloadKeys()
+        let (engine, restoration) = try await Engine.restore(rig.rig.options, rig.rig.ports)
+        #expect(restoration.restoredSize == 0 && restoration.lost == restoration.old.size)
+        #expect(
+            try engine.log.events().prefix(5).map(\.payload.type)
+                == [.logRestored, .keyCreated, .keyCreated, .keyCreated, .policyAdopted])
+        await engine.close()
+    }
+
     @Test func `a log that goes on from its checkpoint has nothing to restore`() async throws {
         let rig = try await SigningRig()
         try await rig.work()

@@ -132,6 +132,25 @@ import Testing
         #expect(throws: RetraceError.self) { try now(self.process()) }
     }
 
+    @Test(arguments: [Instant.Span.hours(1), -Instant.Span.hours(1)])
+    func `what is recorded of the wall clock is what log time was taken from, also if it is set meanwhile`(
+        step: Instant.Span
+    ) throws {
+        var source = machine.source
+        source.wall = { [machine] in
+            machine.jump(step)
+            return machine.wall
+        }
+        let process = try CommandHandler(
+            log: log, keys: .test, service: ServiceSecrets(key: testKey), clock: BootClock(source),
+            chance: .seeded(1), firstPolicy: .standard, reload: { [log] in try foldedSituation(of: log) })
+        try now(process)
+        let first = try #require(try log.events().first)
+        #expect(try observed().map(\.wall) == [first.time])
+        try now(process)
+        #expect(try observed().map(\.wall) == [first.time, first.time + step])
+    }
+
     @Test func `366 days ahead is believed`() throws {
         try now(process())
         machine.reboot(wallLater: .days(366))

@@ -128,22 +128,9 @@ import Testing
 
     @Test func `whom a restored vault has brought back is erased again`() async throws {
         let rig = try await PersonalDataRig()
-        await rig.rig.close()
-        let saved = rig.rig.folder.path("saved")
-        for name in ["data/vault", "keys/vault"] {
-            try FileManager.default.createDirectory(atPath: saved + "/" + name, withIntermediateDirectories: true)
-            try FileManager.default.removeItem(atPath: saved + "/" + name)
-            try FileManager.default.copyItem(atPath: rig.rig.folder.path(name), toPath: saved + "/" + name)
-        }
-        try await rig.rig.open()
+        try await rig.saveVault()
         _ = try await rig.engine.erase(rig.pseudonym(rig.first), under: rig.warrant(.erase))
-        await rig.rig.close()
-        for name in ["data/vault", "keys/vault"] {
-            try FileManager.default.removeItem(atPath: rig.rig.folder.path(name))
-            try FileManager.default.copyItem(atPath: saved + "/" + name, toPath: rig.rig.folder.path(name))
-        }
-        rig.rig.options.keys = try KeyStore.open(at: rig.keys, data: rig.data)
-        try await rig.rig.open()
+        try await rig.putVaultBack()
         #expect(try rig.engine.knownPseudonym(of: rig.first.account) != nil, "it is back")
         let before = try rig.traces()
         #expect(try await rig.engine.finishErasures().erased.count == 4)

@@ -44,6 +44,31 @@ struct PersonalDataRig {
             .warrant(for: action, by: "lan", reason: 2, caseNumber: #require(CaseNumber(number)))
     }
 
+    private var parts: [String] { ["data/vault", "keys/vault"] }
+
+    /// Keeps a copy of the vault and its keys as they are.
+    func saveVault() async throws {
+        await rig.close()
+        try copy(from: rig.folder.path(""), to: rig.folder.path("saved/"))
+        try await rig.open()
+    }
+
+    /// Puts that copy in their place. The log stays.
+    func putVaultBack() async throws {
+        await rig.close()
+        try copy(from: rig.folder.path("saved/"), to: rig.folder.path(""))
+        rig.options.keys = try KeyStore.open(at: keys, data: data)
+        try await rig.open()
+    }
+
+    private func copy(from source: String, to target: String) throws {
+        for part in parts {
+            try FileManager.default.createDirectory(atPath: target + part, withIntermediateDirectories: true)
+            try FileManager.default.removeItem(atPath: target + part)
+            try FileManager.default.copyItem(atPath: source + part, toPath: target + part)
+        }
+    }
+
     func pseudonym(_ citizen: Citizen) throws -> Pseudonym {
         try #require(try engine.knownPseudonym(of: citizen.account))
     }

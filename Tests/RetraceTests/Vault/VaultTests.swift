@@ -80,7 +80,7 @@ import Testing
         let before = try vault.pseudonyms(for: values, at: now)
         let sealed = try Data(contentsOf: URL(fileURLWithPath: folder.path("vault/data.mdb")))
         for epoch in 1...3 as ClosedRange<UInt32> {
-            let rotation = try vault.rotate()
+            let rotation = try vault.rotate(after: 0)
             #expect(rotation.old == epoch && rotation.new == epoch + 1)
             #expect(try vault.epoch == epoch + 1)
             #expect(try vault.pseudonyms(for: values, at: now) == before)
@@ -94,7 +94,7 @@ import Testing
     @Test func `a rotation that was cut off after its commit is finished at the next opening`() throws {
         var vault: Vault? = try open()
         let before = try #require(vault).pseudonyms(for: values, at: now)
-        _ = try #require(vault).reseal()
+        _ = try #require(vault).reseal(after: 0)
         vault = nil
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("keys/vault")).count == 2)
         let again = try open()
@@ -110,7 +110,7 @@ import Testing
         let again = try open()
         #expect(try again.epoch == 1)
         #expect(try again.pseudonyms(for: values, at: now) == before)
-        #expect(try again.rotate().new == 3, "a key that lay about is used for nothing")
+        #expect(try again.rotate(after: 0).new == 3, "a key that lay about is used for nothing")
         #expect(try again.pseudonyms(for: values, at: now) == before)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("keys/vault")) == ["3.key"])
     }
@@ -124,7 +124,7 @@ import Testing
                 atPath: folder.path(part), toPath: folder.path(part.replacing("/", with: "-") + "-old"))
         }
         vault = try open()
-        for _ in 0..<4 { _ = try #require(vault).rotate() }
+        for _ in 0..<4 { _ = try #require(vault).rotate(after: 0) }
         vault = nil
         try FileManager.default.removeItem(atPath: folder.path("vault"))
         try FileManager.default.moveItem(atPath: folder.path("vault-old"), toPath: folder.path("vault"))
@@ -135,9 +135,20 @@ import Testing
             try FileManager.default.contentsOfDirectory(atPath: folder.path("keys/vault")).sorted()
         }
         #expect(try names() == ["1.key", "5.key"], "the later vault may be put back")
-        #expect(try again.rotate().new == 6)
+        #expect(try again.rotate(after: 0).new == 6)
         #expect(try names() == ["6.key"])
         #expect(try again.pseudonyms(for: values, at: now) == before)
+    }
+
+    @Test func `a rotation takes no epoch that the log had, also where its key is gone`() throws {
+        let vault = try open()
+        let before = try vault.pseudonyms(for: values, at: now)
+        let rotation = try vault.rotate(after: 5)
+        #expect(rotation.old == 1 && rotation.new == 6)
+        #expect(try vault.rotate(after: 3).new == 7)
+        #expect(try vault.pseudonyms(for: values, at: now) == before)
+        #expect(throws: RetraceError.self) { try vault.rotate(after: .max) }
+        #expect(try vault.epoch == 7)
     }
 
     @Test func `a vault whose key is missing is refused, and gets no new key`() throws {
@@ -170,7 +181,7 @@ import Testing
             } throws: { error in
                 if case RetraceError.storage(.malformed) = error { true } else { false }
             }
-            #expect(throws: RetraceError.self) { try vault.rotate() }
+            #expect(throws: RetraceError.self) { try vault.rotate(after: 0) }
             #expect(try vault.epoch == 1)
         }
     }
@@ -187,7 +198,7 @@ import Testing
         _ = try edit("settings", "epoch" as NameKey) { _ in Array("4294967295".utf8) }
         _ = try keys.keyOrCreate(.vault, .max)
         let vault = try open()
-        #expect(throws: RetraceError.self) { try vault.rotate() }
+        #expect(throws: RetraceError.self) { try vault.rotate(after: 0) }
     }
 
     /// Changes a value below the vault's back. Returns what it was.
