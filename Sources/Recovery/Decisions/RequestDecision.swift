@@ -32,9 +32,11 @@ extension Situation {
                 isTrusted: it.tellsTrust ? it.isTrusted : nil)
         }
         if isBudgetSpent(at: now) { return refusal(.l8, nextVietnameseDay(after: now)) }
-        let network = networks[it.network]?.requests ?? RecentTimes()
-        if network.count(within: Reach.hour, of: now) >= limits.networkInHour {
-            return refusal(.l5, network.end(ofRank: limits.networkInHour, span: Reach.hour))
+        if let network = networks.index(of: it.network),
+            networks.values[network].requests.count(within: Reach.hour, of: now) >= limits.networkInHour
+        {
+            let end = networks.values[network].requests.end(ofRank: limits.networkInHour, span: Reach.hour)
+            return refusal(.l5, end)
         }
         guard let client = clients[it.client] else { return nil }
         if let until = tooManyRequests(client, limits, at: now) { return refusal(.l4, until) }
@@ -70,25 +72,26 @@ extension Situation {
         let pair = Pair(account: it.account, phone: it.phone)
         if it.standing != .matched { return .e1 }
         if isStopped(pair, at: now) { return .l3 }
-        if let memory = pairs[pair], now < memory.lockedUntil { return .t7 }
+        if let index = pairs.index(of: pair), now < pairs.values[index].lockedUntil { return .t7 }
         return codesAreSpent(pair, at: now) ? .l2 : nil
     }
 
     /// L3: too many wrong codes of this pair today, or an account that waits for an operator.
     func isStopped(_ pair: Pair, at now: Instant) -> Bool {
-        if accounts[pair.account]?.isLocked == true { return true }
-        guard let memory = pairs[pair] else { return false }
-        return memory.wrong.count(within: Reach.day, of: now) >= policy.pairWrongInDay
+        if let index = accounts.index(of: pair.account), accounts.values[index].isLocked { return true }
+        guard let index = pairs.index(of: pair) else { return false }
+        return pairs.values[index].wrong.count(within: Reach.day, of: now) >= policy.pairWrongInDay
     }
 
     /// L2: the codes of the phone, of the account, or of the pair are spent.
     func codesAreSpent(_ pair: Pair, at now: Instant) -> Bool {
-        areSpent(phones[pair.phone]?.codes, at: now) || areSpent(accounts[pair.account]?.codes, at: now)
-            || areSpent(pairs[pair]?.codes, at: now)
+        if let index = phones.index(of: pair.phone), areSpent(phones.values[index].codes, at: now) { return true }
+        if let index = accounts.index(of: pair.account), areSpent(accounts.values[index].codes, at: now) { return true }
+        if let index = pairs.index(of: pair), areSpent(pairs.values[index].codes, at: now) { return true }
+        return false
     }
 
-    private func areSpent(_ codes: RecentTimes?, at now: Instant) -> Bool {
-        guard let codes else { return false }
+    private func areSpent(_ codes: RecentTimes, at now: Instant) -> Bool {
         if codes.count(within: Reach.tenMinutes, of: now) >= policy.codesInTenMinutes { return true }
         if codes.count(within: Reach.day, of: now) >= policy.codesInDay { return true }
         let cap = policy.codesInThirtyDays

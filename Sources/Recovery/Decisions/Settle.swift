@@ -10,15 +10,15 @@ extension Situation {
                 continue
             }
             sessions.values[index].queued = .max
-            let session = sessions.values[index]
-            guard let due = session.due(under: policy(of: session)) else { continue }
+            let terms = terms(sessions.values[index].request.policy)
+            guard let due = sessions.values[index].due(under: terms.policy) else { continue }
             // A hint may be too early. Back into the queue with it, so that all that is due comes in the order of its
             // due times, whatever hints there were.
             if due.milliseconds > entry.time {
                 requeue(index, at: due)
                 continue
             }
-            let draft = fallenDue(session, due)
+            let draft = fallenDue(sessions.values[index], due)
             // What comes after this event, such as the session's end after its code's, is queued by folding it in; if
             // the event is never folded in, the session must not be forgotten.
             requeue(index, at: due)

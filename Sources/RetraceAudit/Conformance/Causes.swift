@@ -1,125 +1,101 @@
 import Recovery
 
-/// The commands that may have caused an event. Mostly it is one, so one needs no array.
-struct Causes {
-    let likeliest: Command?
-    let others: [Command]
-
-    static let none = Causes(anyOf: [])
-
-    init(_ likeliest: Command, or others: [Command] = []) {
-        self.likeliest = likeliest
-        self.others = others
-    }
-
-    /// The likeliest first.
-    init(anyOf commands: [Command]) {
-        likeliest = commands.first
-        others = Array(commands.dropFirst())
-    }
-}
-
 // An event holds the facts that its decision was made on, so the command that caused it can be given once more.
 extension Situation {
-    /// The commands that may have caused an event as the first of its group; none if no command begins with such an
+    /// The command that most likely caused an event as the first of its group; nil if no command begins with such an
     /// event.
-    func causes(of event: Event) -> Causes {
+    func likeliestCause(of event: Event) -> Command? {
         if case .recoveryRequested(let it) = event.payload, let id = event.session {
-            return Causes(.requestRecovery(RequestRecovery(it, id)))
+            return .requestRecovery(RequestRecovery(it, id))
         }
-        if let session = event.session { return causes(of: event, in: session) }
+        if let session = event.session { return likeliestCause(of: event, in: session) }
         switch event.payload {
-        case .requestRefused(let it): return Causes(anyOf: clientRefusals(it, at: event.time))
-        case .recoveryUnlocked(let it): return Causes(.unlockAccount(account: it.account, caseNumber: it.caseNumber))
-        case .policyAdopted(let it): return Causes(.adoptPolicy(it.policy))
-        case .accountRegistered(let it): return Causes(.registerAccount(it))
-        case .phoneChanged(let it): return Causes(.changePhone(it))
-        default: return .none
+        case .requestRefused(let it): return clientRefusals(it, at: event.time).first
+        case .recoveryUnlocked(let it): return .unlockAccount(account: it.account, caseNumber: it.caseNumber)
+        case .policyAdopted(let it): return .adoptPolicy(it.policy)
+        case .accountRegistered(let it): return .registerAccount(it)
+        case .phoneChanged(let it): return .changePhone(it)
+        default: return nil
         }
     }
 
-    private func causes(of event: Event, in session: SessionID) -> Causes {
+    /// The other commands that may have caused it, the likelier before.
+    func furtherCauses(of event: Event) -> [Command] {
+        guard let session = event.session else {
+            guard case .requestRefused(let it) = event.payload else { return [] }
+            return Array(clientRefusals(it, at: event.time).dropFirst())
+        }
+        let claim = Command.claimMessages(worker: Command.nobody, sessions: [session])
+        switch event.payload {
+        // A worker's report, or the next claim, which also writes down an answer that never came.
+        case .messageFailed(let it) where event.actor != .gateway && it.reason == .unknown: return [claim]
+        // The answer was lost, but the phone has them; or nobody could say whom else to tell.
+        case .credentialsSent(let it) where it.isUnanswered: return [answer(it, session, .unknown), claim]
+        default: return []
+        }
+    }
+
+    private func likeliestCause(of event: Event, in session: SessionID) -> Command? {
         switch event.payload {
         case .captchaPassed(let it):
-            let submitted = SubmitCaptcha(
-                session: session, provider: it.provider, digest: it.digest, result: .success(it.tokenEnds))
-            return Causes(.submitCaptcha(submitted))
+            return .submitCaptcha(
+                SubmitCaptcha(
+                    session: session, provider: it.provider, digest: it.digest, result: .success(it.tokenEnds)))
         case .captchaFailed(let it):
-            let submitted = SubmitCaptcha(
-                session: session, provider: it.provider, digest: .none, result: .failure(it.reason))
-            return Causes(.submitCaptcha(submitted))
-        case .otpIssued: return Causes(.resendCode(session: session))
-        case .otpVerified: return Causes(.verifyCode(session: session, match: .newest))
+            return .submitCaptcha(
+                SubmitCaptcha(session: session, provider: it.provider, digest: .none, result: .failure(it.reason)))
+        case .otpIssued: return .resendCode(session: session)
+        case .otpVerified: return .verifyCode(session: session, match: .newest)
         case .otpRejected(let it):
-            return Causes(.verifyCode(session: session, match: it.reason == .superseded ? .superseded : .none))
+            return .verifyCode(session: session, match: it.reason == .superseded ? .superseded : .none)
         case .requestRefused(let it): return sessionRefusal(it.command, session, at: event.time)
-        case .recoveryEnded(let it): return ends(it.reason, session)
-        case .credentialsUsed, .passwordChanged: return passwordUse(event.payload, session)
-        case .recoveryDisavowed: return Causes(.disavow(session: session, isRightToken: true))
-        case .messageAttempted, .messageAccepted, .messageDelivered, .messageFailed, .credentialsSent:
-            return deliveries(event, session)
-        default: return .none
-        }
-    }
-
-    private func ends(_ reason: EndReason, _ session: SessionID) -> Causes {
-        switch reason {
-        case .givenUp: Causes(.giveUp(session: session))
-        case .pairChanged: Causes(.abandonDelivery(session: session))
-        // Due ones are settled; the rest follow what ended the session, or come with the clock or a lost key.
-        case .lifetime, .disavowed, .deliveryFailed, .clock, .keyLost: .none
-        }
-    }
-
-    private func passwordUse(_ payload: Payload, _ id: SessionID) -> Causes {
-        guard let account = session(id)?.request.account else { return .none }
-        guard case .passwordChanged(let it) = payload else { return Causes(.useCredentials(account: account)) }
-        return it.way == .chosen
-            ? Causes(.choosePassword(session: id, notices: it.notices))
-            : Causes(.changePassword(account: account, notices: it.notices))
-    }
-
-    private func deliveries(_ event: Event, _ session: SessionID) -> Causes {
-        switch event.payload {
-        case .messageAttempted(let it): return Causes(.claimMessages(worker: it.worker, sessions: [session]))
+        case .recoveryEnded(let it): return end(it.reason, session)
+        case .credentialsUsed: return account(of: session).map { .useCredentials(account: $0) }
+        case .passwordChanged(let it) where it.way == .chosen:
+            return .choosePassword(session: session, notices: it.notices)
+        case .passwordChanged(let it):
+            return account(of: session).map { .changePassword(account: $0, notices: it.notices) }
+        case .recoveryDisavowed: return .disavow(session: session, isRightToken: true)
+        case .messageAttempted(let it): return .claimMessages(worker: it.worker, sessions: [session])
         case .messageAccepted(let it):
-            let outcome = ReportSend.Outcome.accepted(reference: it.reference, parts: it.parts)
-            return Causes(report(session, it.message, it.attempt, outcome))
+            return report(session, it.message, it.attempt, .accepted(reference: it.reference, parts: it.parts))
         case .messageDelivered(let it):
-            return Causes(.reportReceipt(session: session, message: it.message, isDelivered: true))
+            return .reportReceipt(session: session, message: it.message, isDelivered: true)
         case .messageFailed(let it) where event.actor == .gateway:
-            return Causes(.reportReceipt(session: session, message: it.message, isDelivered: false))
-        case .messageFailed(let it): return failures(it, session)
-        case .credentialsSent(let it): return sendings(it, session)
-        default: return .none
+            return .reportReceipt(session: session, message: it.message, isDelivered: false)
+        case .messageFailed(let it): return failure(it, session)
+        case .credentialsSent(let it):
+            return answer(it, session, .accepted(reference: it.reference, parts: it.parts))
+        default: return nil
         }
     }
 
-    /// A worker's report, or the next claim, which also writes down an answer that never came.
-    private func failures(_ it: MessageFailed, _ session: SessionID) -> Causes {
-        let claim = Command.claimMessages(worker: Command.nobody, sessions: [session])
+    private func account(of session: SessionID) -> Pseudonym? { self.session(session)?.request.account }
+
+    private func end(_ reason: EndReason, _ session: SessionID) -> Command? {
+        switch reason {
+        case .givenUp: .giveUp(session: session)
+        case .pairChanged: .abandonDelivery(session: session)
+        // Due ones are settled; the rest follow what ended the session, or come with the clock or a lost key.
+        case .lifetime, .disavowed, .deliveryFailed, .clock, .keyLost: nil
+        }
+    }
+
+    private func failure(_ it: MessageFailed, _ session: SessionID) -> Command {
         switch it.reason {
         case .refused:
-            let refused = ReportSend.Outcome.rejected(code: it.code, isRetryable: it.retryAt != nil)
-            return Causes(report(session, it.message, it.attempt, refused))
-        case .unknown: return Causes(report(session, it.message, it.attempt, .unknown), or: [claim])
-        case .expired: return Causes(claim)
+            report(session, it.message, it.attempt, .rejected(code: it.code, isRetryable: it.retryAt != nil))
+        case .unknown: report(session, it.message, it.attempt, .unknown)
+        case .expired: .claimMessages(worker: Command.nobody, sessions: [session])
         }
     }
 
-    /// The gateway's acceptance; or its answer was lost, but the phone has them; or nobody could say whom else to tell.
-    private func sendings(_ it: CredentialsSent, _ session: SessionID) -> Causes {
-        let credentials = MessageID(kind: .credentials, number: 1)
-        func answer(_ outcome: ReportSend.Outcome) -> Command {
-            .reportSend(
-                ReportSend(
-                    session: session, message: credentials, attempt: it.attempt, outcome: outcome,
-                    passwordEnds: it.passwordEnds, notices: it.notices))
-        }
-        let accepted = answer(.accepted(reference: it.reference, parts: it.parts))
-        guard it.reference.isEmpty, it.parts == 0 else { return Causes(accepted) }
-        return Causes(
-            accepted, or: [answer(.unknown), .claimMessages(worker: Command.nobody, sessions: [session])])
+    /// A gateway's answer to the attempt that sent the credentials.
+    private func answer(_ it: CredentialsSent, _ session: SessionID, _ outcome: ReportSend.Outcome) -> Command {
+        .reportSend(
+            ReportSend(
+                session: session, message: MessageID(kind: .credentials, number: 1), attempt: it.attempt,
+                outcome: outcome, passwordEnds: it.passwordEnds, notices: it.notices))
     }
 
     private func report(
@@ -127,6 +103,11 @@ extension Situation {
     ) -> Command {
         .reportSend(ReportSend(session: session, message: message, attempt: attempt, outcome: outcome))
     }
+}
+
+extension CredentialsSent {
+    /// Whether no gateway's answer is in it.
+    var isUnanswered: Bool { reference.isEmpty && parts == 0 }
 }
 
 extension RequestRecovery {

@@ -148,7 +148,7 @@ public struct Conformance: Sendable {
         case .recoveryEnded: passwords.see(event)
         case .credentialsSent(let it):
             passwords.see(event)
-            guard it.reference.isEmpty, it.parts == 0, let session = event.session,
+            guard it.isUnanswered, let session = event.session,
                 situation.session(session)?.isOvertaken == true
             else { return }
             if unanswered.time != event.time { unanswered = (event.time, []) }

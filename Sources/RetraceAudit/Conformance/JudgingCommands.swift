@@ -9,10 +9,20 @@ extension Conformance {
         {
             return addUnknown(session, event, at: position)
         }
-        let causes = possibleCauses(of: event)
-        guard let likeliest = causes.likeliest else { return addUndecided(event, at: position, instead: nil) }
+        guard case .credentialsExpired = event.payload else { return decideAgain(event, at: position, toldBy: event) }
+        // What takes an older password's place begins with that one's end, so the cause stands behind.
+        guard event.actor == .engine, let next, next.time == event.time else {
+            return addUndecided(event, at: position, instead: nil)
+        }
+        decideAgain(event, at: position, toldBy: next)
+    }
+
+    private mutating func decideAgain(_ event: Event, at position: UInt64, toldBy teller: Event) {
+        guard let likeliest = situation.likeliestCause(of: teller) else {
+            return addUndecided(event, at: position, instead: nil)
+        }
         guard var nearest = otherDecision(than: event, at: position, on: likeliest) else { return }
-        for command in causes.others {
+        for command in situation.furtherCauses(of: teller) {
             guard let decided = otherDecision(than: event, at: position, on: command) else { return }
             if decided.drafts.first?.resembles(event) == true { nearest = decided }
         }
@@ -29,22 +39,13 @@ extension Conformance {
         return nil
     }
 
-    /// What takes an older password's place begins with that one's end, so the cause stands behind.
-    private func possibleCauses(of event: Event) -> Causes {
-        if case .credentialsExpired = event.payload {
-            guard event.actor == .engine, let next, next.time == event.time else { return .none }
-            return situation.causes(of: next)
-        }
-        return situation.causes(of: event)
-    }
-
     /// What must follow if the event is the first of these drafts; nil if it is not.
     private func rest(of drafts: [Draft], after event: Event) -> ArraySlice<Draft>? {
-        guard let first = drafts.first else { return nil }
-        if first.isSaid(by: event) { return drafts.count == 1 ? [] : drafts.dropFirst() }
+        if drafts.isEmpty { return nil }
+        if drafts[0].isSaid(by: event) { return drafts.count == 1 ? [] : drafts.dropFirst() }
         // Claimed together with another session of the account, this one was decided before that one was sent.
-        guard drafts.count > 1, drafts[1].isSaid(by: event), case .credentialsExpired = first.payload,
-            let before = first.session, unanswered.time == event.time, unanswered.sessions.contains(before)
+        guard drafts.count > 1, drafts[1].isSaid(by: event), case .credentialsExpired = drafts[0].payload,
+            let before = drafts[0].session, unanswered.time == event.time, unanswered.sessions.contains(before)
         else { return nil }
         return drafts.dropFirst(2)
     }
@@ -99,7 +100,7 @@ extension Conformance {
             guard let session = event.session, let known = situation.session(session) else { return }
             let life = Instant.Span.seconds(situation.policy(of: known).credentialsLife)
             // Where the phone had it and the gateway's answer was lost, nobody could say when it was sent.
-            let isUnanswered = known.isOvertaken && it.reference.isEmpty && it.parts == 0
+            let isUnanswered = known.isOvertaken && it.isUnanswered
             if !(isUnanswered && it.passwordEnds == event.time + life), !passwords.allow(it, of: session, life: life) {
                 let reason = "the temporary password ends at another time than the attempt that sent it gives"
                 add(.differs, event, at: position, .t4, reason)

@@ -3,22 +3,22 @@ import Recovery
 // A refusal says less than other events, so several commands may have caused it.
 extension Situation {
     /// The command of a session that was refused.
-    func sessionRefusal(_ kind: CommandKind, _ session: SessionID, at now: Instant) -> Causes {
+    func sessionRefusal(_ kind: CommandKind, _ session: SessionID, at now: Instant) -> Command? {
         switch kind {
         case .submitCaptcha:
             // With a token that passes: one that does not is no refusal.
             let submitted = SubmitCaptcha(
                 session: session, provider: "", digest: .none, result: .success(now + .minutes(10)))
-            return Causes(.submitCaptcha(submitted))
-        case .resendCode: return Causes(.resendCode(session: session))
-        case .verifyCode: return Causes(.verifyCode(session: session, match: .none))
-        case .giveUp: return Causes(.giveUp(session: session))
-        case .choosePassword: return Causes(.choosePassword(session: session, notices: 0))
-        case .disavow: return Causes(.disavow(session: session, isRightToken: false))
-        case .abandonDelivery: return Causes(.abandonDelivery(session: session))
+            return .submitCaptcha(submitted)
+        case .resendCode: return .resendCode(session: session)
+        case .verifyCode: return .verifyCode(session: session, match: .none)
+        case .giveUp: return .giveUp(session: session)
+        case .choosePassword: return .choosePassword(session: session, notices: 0)
+        case .disavow: return .disavow(session: session, isRightToken: false)
+        case .abandonDelivery: return .abandonDelivery(session: session)
         case .requestRecovery, .useCredentials, .changePassword, .claimMessages, .reportSend, .reportReceipt,
             .unlockAccount, .adoptPolicy, .registerAccount, .changePhone, .settle:
-            return .none
+            return nil
         }
     }
 
