@@ -59,6 +59,11 @@ struct DemoScreen {
         output("      " + style.dim(english))
     }
 
+    func note(_ label: String, _ english: String) {
+        output("      " + style.bold(label))
+        output("      " + style.dim(english))
+    }
+
     func phone(_ message: TextMessage, arrived: Instant, seenAt: Instant) {
         output("")
         for line in PhoneDrawing(message: message, arrived: arrived, seenAt: seenAt, width: width).lines {
@@ -93,11 +98,14 @@ struct DemoScreen {
         output("   " + style.dim("root \(root)"))
     }
 
-    func end(session: SessionID, folder: String) {
+    func end(session: SessionID, receipt: Receipt, folder: String) {
         heading("What to try next", "put `swift run` before each line, if need be")
         let commands: [(String, String)] = [
             ("retrace log --data \(folder)", "the same events, with filters"),
             ("retrace session \(session) --data \(folder)", "this recovery"),
+            ("retrace replay --session \(session) --data \(folder)", "the same, step by step, in plain words"),
+            ("retrace receipt \(receipt) --test-keys --data \(folder)", "what the citizen's receipt leads to"),
+            ("retrace audit --data \(folder)", "was every event as the rules decide?"),
             ("retrace verify --data \(folder)", "the log, its tree and the views"),
             ("retrace run fixtures/guide.jsonl", "this example as a scenario with expectations"),
             (

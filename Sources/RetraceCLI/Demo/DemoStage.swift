@@ -22,8 +22,10 @@ struct DemoStage {
         try await enter(code, handle)
         let password = try await readPassword(session)
         try await signIn(password, newPassword)
+        let receipt = try engine.receipt(of: handle)
+        screen.note("Mã biên nhận: \(receipt)", "Receipt: by it an auditor finds the events below, or misses them")
         try showLog()
-        screen.end(session: session, folder: folder)
+        screen.end(session: session, receipt: receipt, folder: folder)
     }
 
     private func move(_ seconds: Int64) { clock.move(to: start + .seconds(seconds)) }

@@ -16,7 +16,7 @@ struct DemoTests {
         for shown in [
             "123456789423", "0387584663", "Hãy nhập 725306 vào ô nhập OTP", "MotcuaSMS >", "Today 10:09 AM", "10:10",
             "Tôi không phải là người máy", "Gửi OTP xác nhận", "Mật khẩu tạm thời", "CredentialsSent",
-            "PasswordChanged", "✓ verified", "retrace verify --data ",
+            "PasswordChanged", "Mã biên nhận: ", "✓ verified", "retrace verify --data ",
         ] {
             #expect(text.contains(shown))
         }
@@ -26,6 +26,21 @@ struct DemoTests {
         for line in try await play() where !line.hasPrefix("   retrace ") {
             #expect(line.count <= 80, "\(line)")
             #expect(!line.contains("\u{1B}"))
+        }
+    }
+
+    @Test func `each command that it offers of its own folder runs there`() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/demo-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let lines = try await demonstrate(in: folder)
+        let commands = lines.filter { $0.hasPrefix("   retrace ") && $0.hasSuffix("--data \(folder)") }
+        #expect(commands.count == 6)
+        for command in commands {
+            let words = command.split(separator: " ").dropFirst().map(String.init)
+            let result = try Tool.run(words)
+            #expect(result.code == 0, "\(command)\n\(result.errors)")
+            #expect(!result.output.isEmpty, "\(command)")
         }
     }
 
