@@ -10,7 +10,8 @@ struct TileFolder {
     /// be handed on, with all that lies beside it.
     func refuseOther() throws(TileError) {
         guard DurableFile.mode(of: path) != nil else { return }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [path]
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [path])
+            .filter { $0 != "lost+found" }
         let isLogs = names.contains("data.mdb") || DurableFile.mode(of: path + "/log/data.mdb") != nil
         // A log without an event has no tile, and a process that was killed may have left a file that it was making.
         let isBegun = names.allSatisfy { $0 == "checkpoint" || $0.hasPrefix("checkpoint.") }

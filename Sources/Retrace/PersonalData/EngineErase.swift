@@ -10,7 +10,8 @@ public struct ErasureOptions: Sendable {
     /// Names of the other places that the person is erased from (a directory, files). The list of the erased has them, so
     /// whoever finishes the erasure is told them. They say where, and nothing of the person.
     public var places: [String] = []
-    /// Erases the person from these places, before the vault forgets who it was.
+    /// Erases the person from these places, before the vault forgets who it was. An erasure that is cut off is finished
+    /// only in places that are named.
     public var elsewhere: ElsewhereErasure?
 
     public init() {}
@@ -146,14 +147,15 @@ extension Engine {
                 "the erasure of \(subject) is not finished: it was begun in other places too "
                     + "(\(places.joined(separator: ", "))); finish it with a program that erases from them")
         }
-        var account: AccountIdentifier?
+        var accounts: [AccountIdentifier] = []
         var phones: [PhoneNumber] = []
         for member in members.sorted() {
-            if let found = try vault.account(member) { account = found }
+            if let account = try vault.account(member) { accounts.append(account) }
             if let phone = try vault.phone(member) { phones.append(phone) }
         }
         do {
-            try await elsewhere(places, account, phones)
+            try await elsewhere(places, accounts.first, phones)
+            for account in accounts.dropFirst() { try await elsewhere(places, account, phones) }
         } catch let error as DirectoryUnreachable {
             throw .directory(error)
         } catch {

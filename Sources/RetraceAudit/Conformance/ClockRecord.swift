@@ -7,7 +7,7 @@ struct ClockRecord {
     /// The wall clock's distance from log time, in milliseconds.
     private var distance: Int64 = 0
 
-    /// The wall clock is read twice, so two readings that should be one may differ by this much.
+    /// Engines of before read the wall clock twice in a turn, so two readings that should be one may differ by this much.
     private static let slack: Int64 = 1_000
 
     mutating func see(_ it: ClockObserved, at time: Instant) {

@@ -21,7 +21,9 @@ struct Elsewhere: Sendable {
         self.messages = messages.map { [$0] } ?? []
     }
 
-    /// The places that an erasure named. Where one is gone, so is what it held.
+    /// The places that an erasure named. A directory lies in the data; where it is gone, so is what it held. A folder of
+    /// messages may be on a disk that is not mounted, so one that is not there is refused, as long as the vault knows whose
+    /// messages are to go.
     private init(places: [String], data: String) throws {
         var (directory, messages): (String?, [String]) = (nil, [])
         for place in places {
@@ -34,7 +36,12 @@ struct Elsewhere: Sendable {
             }
         }
         self.directory = directory.flatMap { DurableFile.mode(of: $0 + "/data.mdb") == nil ? nil : $0 }
-        self.messages = messages.filter { DurableFile.mode(of: $0) != nil }
+        if let gone = messages.first(where: { DurableFile.mode(of: $0) == nil }) {
+            throw WrongInput(
+                "there is no folder \(gone), from which messages are to be erased; mount it, or make an empty one if it was deleted"
+            )
+        }
+        self.messages = messages
     }
 
     private static let directoryName = "directory"

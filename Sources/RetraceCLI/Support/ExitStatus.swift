@@ -105,9 +105,9 @@ private func importVerdict(on error: AccountImportError) -> (sentence: String, c
     }
 }
 
-/// With one full stop at its end, also where it ends in a sentence of another kind of error.
+/// With one full stop at its end, also where it ends in a sentence of another kind of error; but a path may be dots.
 private func closed(_ sentence: String) -> String {
     var sentence = sentence
-    while sentence.hasSuffix("..") { sentence.removeLast() }
+    if sentence.hasSuffix(".."), let last = sentence.dropLast(2).last, !" ./".contains(last) { sentence.removeLast() }
     return sentence.hasSuffix(".") || sentence.hasSuffix("!") ? sentence : sentence + "."
 }

@@ -16,11 +16,17 @@ extension CurrentViews: IDLookup {
     }
 
     func account(named id: IDArgument) throws -> Pseudonym {
-        try id.find("account") { try accounts(beginning: $0) }
+        try id.find("account") { digits in
+            let found = try accounts(beginning: digits)
+            return found.isEmpty ? try told(digits, \.accounts) : found
+        }
     }
 
     func phone(named id: IDArgument) throws -> Pseudonym {
-        try id.find("phone") { try phones(beginning: $0) }
+        try id.find("phone") { digits in
+            let found = try phones(beginning: digits)
+            return found.isEmpty ? try told(digits, \.phones) : found
+        }
     }
 
     func client(named id: IDArgument) throws -> Pseudonym {
@@ -29,13 +35,22 @@ extension CurrentViews: IDLookup {
 
     /// No view is of networks; the events that name one are found by their kind.
     func network(named id: IDArgument) throws -> Pseudonym {
-        try id.find("network") { digits in
-            var filter = EventFilter()
-            filter.types = [.recoveryRequested, .requestRefused]
-            var search = IDSearch<Pseudonym>(beginning: digits)
-            try views.forEachEvent(matching: filter) { search.wantsMore(after: $0.event.payload.networks) }
-            return search.found
-        }
+        try id.find("network") { try ids(beginning: $0, in: [.recoveryRequested, .requestRefused], \.networks) }
+    }
+
+    /// Accounts and phones of which no recovery tells, but the directory.
+    private func told(_ digits: String, _ named: (Payload) -> [Pseudonym]) throws -> [Pseudonym] {
+        try ids(beginning: digits, in: [.accountRegistered, .phoneChanged], named)
+    }
+
+    private func ids(
+        beginning digits: String, in types: Set<EventType>, _ named: (Payload) -> [Pseudonym]
+    ) throws -> [Pseudonym] {
+        var filter = EventFilter()
+        filter.types = types
+        var search = IDSearch<Pseudonym>(beginning: digits)
+        try views.forEachEvent(matching: filter) { search.wantsMore(after: named($0.event.payload)) }
+        return search.found
     }
 }
 

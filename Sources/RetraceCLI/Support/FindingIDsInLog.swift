@@ -32,7 +32,7 @@ extension EventLog: IDLookup {
 }
 
 extension Payload {
-    fileprivate var accounts: [Pseudonym] {
+    var accounts: [Pseudonym] {
         switch self {
         case .recoveryRequested(let it): [it.account]
         case .accountRegistered(let it): [it.account]
@@ -43,7 +43,7 @@ extension Payload {
         }
     }
 
-    fileprivate var phones: [Pseudonym] {
+    var phones: [Pseudonym] {
         switch self {
         case .recoveryRequested(let it): [it.phone]
         case .accountRegistered(let it): [it.phone]

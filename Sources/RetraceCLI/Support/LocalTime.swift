@@ -22,6 +22,12 @@ final class LocalTime {
         return (minutes < 0 ? "-" : "+") + digits(abs(minutes) / 60) + ":" + digits(abs(minutes) % 60)
     }
 
+    /// Whether the zone has one offset for all times of any log.
+    var isFixed: Bool {
+        let before = Date(timeIntervalSince1970: 1_577_836_800)  // 2020
+        return zone.nextDaylightSavingTimeTransition(after: before) == nil
+    }
+
     func offset(at time: Instant) -> Instant.Span {
         let quarter = time.milliseconds / 900_000
         if let known, known.quarter == quarter { return known.offset }

@@ -15,7 +15,7 @@ struct Column<Row>: Sendable {
     }
 }
 
-/// What every command says, on the standard error and with exit code 0, whose conditions nothing meets.
+/// What every listing says, on the standard error and with exit code 0, whose conditions nothing meets.
 let nothingMatches = "Nothing matches."
 
 /// Rows as they come, as JSON lines or as a table with a header. A table's columns are as wide as the first rows need.
@@ -60,6 +60,7 @@ struct TableWriter {
     private let output: Output
     private let width: Int?
     private let zone = LocalTime()
+    private let isFixed: Bool
     private let style = Style.of()
     private var waiting: [[Value]] = []
     private var widths: [Int]?
@@ -73,6 +74,7 @@ struct TableWriter {
         self.headings = headings
         self.output = output
         width = columnsToKeepTo()
+        isFixed = zone.isFixed
     }
 
     mutating func add(_ row: [Value]) throws {
@@ -81,7 +83,7 @@ struct TableWriter {
     }
 
     mutating func flush() throws {
-        let cells = waiting.map { row in row.map { $0.cell(zone, shortIDs: width != nil, saysOffset: false) } }
+        let cells = waiting.map { row in row.map { $0.cell(zone, shortIDs: width != nil, saysOffset: !isFixed) } }
         let isFirst = widths == nil
         if isFirst {
             headings = headings.enumerated().map { $1 + zoneText(ofColumn: $0) }
@@ -92,14 +94,15 @@ struct TableWriter {
         for row in cells { for line in lines(row) { try output.line(line) } }
     }
 
-    /// What a heading says of the times below it: ` (+07:00)`, or ` (local)` where a zone has changed its offset among them.
+    /// What a heading says of the times below it: ` (+07:00)`. Where a zone changes its offset, each time says its own.
     private func zoneText(ofColumn column: Int) -> String {
-        let offsets = Set(
-            waiting.compactMap { row in
-                if case .time(let time) = row[column] { LocalTime.text(of: zone.offset(at: time)) } else { nil }
-            })
-        guard let offset = offsets.first else { return "" }
-        return offsets.count > 1 ? " (local)" : " (\(offset == "Z" ? "UTC" : offset))"
+        guard isFixed else { return "" }
+        for row in waiting {
+            guard case .time(let time) = row[column] else { continue }
+            let offset = LocalTime.text(of: zone.offset(at: time))
+            return " (\(offset == "Z" ? "UTC" : offset))"
+        }
+        return ""
     }
 
     private mutating func measure(_ cells: [[String]]) {

@@ -68,6 +68,28 @@ struct NoMatchTests {
         }
     }
 
+    /// The views of accounts and phones are of recoveries; the directory tells of others.
+    @Test func `an account and a phone are found that only the directory tells of`() throws {
+        defer { sample.remove() }
+        let (data, file) = (sample.folder + "/town", sample.folder + "/town.csv")
+        let people = "individual,056090001234,0912345678\nindividual,123456789423,0387584663\n"
+        try ("type,identifier,phone\n" + people).write(toFile: file, atomically: true, encoding: .utf8)
+        for command in [["accounts", "import", file, "--create"], ["rebuild"]] {
+            try #require(try Tool.run(command + ["--data", data]).code == 0)
+        }
+        let told = try Tool.run(["log", "--type", "AccountRegistered", "--format", "json", "--data", data]).objects()
+        #expect(told.count == 2)
+        for event in told {
+            for kind in ["account", "phone"] {
+                let payload = try #require(event["payload"] as? [String: Any])
+                let id = try #require(payload[kind] as? String)
+                let shown = try [data, data + "/log"].map { try Tool.run(["log", "--\(kind)", id, "--data", $0]) }
+                #expect(shown[0].code == 0 && shown[0].lines.count > 1, "\(kind) \(id): \(shown[0])")
+                #expect(shown[0].output == shown[1].output, "\(kind) \(id)")
+            }
+        }
+    }
+
     @Test func `a network is found by its first digits`() throws {
         defer { sample.remove() }
         let network = try #require(

@@ -124,7 +124,10 @@ struct PersonalDataTests {
         let list = try String(contentsOfFile: data + "-keys/erased", encoding: .utf8)
         #expect(list.contains("K-17/2026+directory+messages:/"), "\(list)")
 
+        // A disk that is not mounted: whose messages lie there is still known afterwards.
         try FileManager.default.removeItem(atPath: messages)
+        let missing = try run(["erase", "--unfinished"] + why)
+        #expect(missing.code != 0 && missing.errors.contains("there is no folder \(messages)"), "\(missing)")
         try FileManager.default.createDirectory(atPath: messages, withIntermediateDirectories: true)
         let message = "To: +84387584663\nFrom: M\nReference: r\nTime: 2026-01-05T03:09:03.250Z\nParts: 1\n\n725306"
         try message.write(toFile: messages + "/20260105T030903.250Z-a.txt", atomically: true, encoding: .utf8)
