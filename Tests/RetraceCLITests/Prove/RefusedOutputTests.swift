@@ -47,8 +47,8 @@ struct RefusedOutputTests {
             let after = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
             #expect(after.filter { !$0.hasSuffix("lock.mdb") } == before.filter { !$0.hasSuffix("lock.mdb") })
         }
-        // One that is begun, with what its keeper put beside it.
-        try FileManager.default.createDirectory(atPath: path("empty"), withIntermediateDirectories: true)
+        // A disk of its own, and later with what its keeper put beside the tiles.
+        try FileManager.default.createDirectory(atPath: path("empty/lost+found"), withIntermediateDirectories: true)
         try #require(try run("tiles", path("empty"), "--data", sample.data).code == 0)
         try write("<html>", to: "empty/index.html")
         #expect(try run("tiles", path("empty"), "--data", sample.data).code == 0)

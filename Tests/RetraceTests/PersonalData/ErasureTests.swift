@@ -116,6 +116,24 @@ import Testing
         #expect(try await rig.engine.finishErasures().erased.isEmpty, "nobody is left")
     }
 
+    @Test func `two accounts whose erasures broke off at one time are both erased elsewhere`() async throws {
+        let rig = try await PersonalDataRig()
+        var options = ErasureOptions()
+        options.places = ["directory"]
+        options.elsewhere = { _, _, _ in throw DirectoryUnreachable(reason: "down") }
+        for citizen in [rig.first, rig.second] {
+            let subject = try rig.pseudonym(citizen)
+            await #expect(throws: RetraceError.self) {
+                try await rig.engine.erase(subject, under: rig.warrant(.erase), options)
+            }
+        }
+        let erased = Mutex<Set<String>>([])
+        _ = try await rig.engine.finishErasures { _, account, _ in
+            erased.withLock { if let account { $0.insert(account.text) } }
+        }
+        #expect(erased.withLock(\.self) == [rig.first.account.text, rig.second.account.text])
+    }
+
     @Test func `erased twice, the second changes nothing`() async throws {
         let rig = try await PersonalDataRig()
         let subject = try rig.pseudonym(rig.first)
