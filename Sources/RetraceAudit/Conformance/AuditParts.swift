@@ -24,18 +24,21 @@ final class AuditParts: Sendable {
     private let end: Atomic<Int>
     private let news = DispatchSemaphore(value: 0)
     private let idle = DispatchSemaphore(value: 0)
-    private let threads: Int
+    private let begun = Atomic(0)
+    private let log: AuditedLog
+    private let scope: AuditScope
 
     /// Begins to judge: at 0 and at each cut begins a part. At most `threads` are at work.
     init(_ log: AuditedLog, cuts: [UInt64], _ scope: AuditScope, threads: Int) {
         positions = zip([0] + cuts, cuts + [.max]).map { begin, end in begin..<end }
         state = Mutex(State(outcomes: Array(repeating: nil, count: positions.count)))
         end = Atomic(positions.count)
-        self.threads = min(threads, positions.count)
-        for _ in 0..<self.threads {
+        self.log = log
+        self.scope = scope
+        for _ in 0..<min(threads, positions.count) {
             let thread = Thread { [self] in
-                var worker = AuditWorker(log, self, scope)
-                worker.run()
+                begun.add(1, ordering: .sequentiallyConsistent)
+                work()
                 idle.signal()
             }
             thread.name = "retrace audit"
@@ -50,18 +53,27 @@ final class AuditParts: Sendable {
     func outcome(of part: Int, _ meanwhile: (_ judged: UInt64) -> Void) -> Outcome {
         while true {
             if let outcome = state.withLock({ $0.outcomes[part] }) { return outcome }
-            _ = news.wait(timeout: .now() + .milliseconds(100))
+            if news.wait(timeout: .now() + .milliseconds(100)) == .timedOut, !isBegun(part) { work() }
             meanwhile(judged.load(ordering: .relaxed))
         }
     }
 
+    /// All before `part` have ended, so if nobody has begun it, nobody is at work: the system gave no thread.
+    private func isBegun(_ part: Int) -> Bool { state.withLock { $0.next > part } }
+
     /// Lets all threads end, and waits until they have.
     func stop() {
         end.store(0, ordering: .relaxed)
-        for _ in 0..<threads { idle.wait() }
+        // One that begins only now finds nothing to do.
+        for _ in 0..<begun.load(ordering: .sequentiallyConsistent) { idle.wait() }
     }
 
     // MARK: For the threads
+
+    private func work() {
+        var worker = AuditWorker(log, self, scope)
+        worker.run()
+    }
 
     /// The next part that nobody has begun; nil if none is left.
     func claim() -> Int? {

@@ -24,7 +24,7 @@ import Testing
             let whole = try audit(log, cuts: [])
             for _ in 0..<3 {
                 let cuts = cuts(of: events, &random)
-                let threads = 1 + random.below(4)
+                let threads = random.below(5)
                 let parts = try audit(log, cuts: cuts, threads: threads)
                 let how: Comment = "seed \(seed), cut at \(cuts), \(threads) threads"
                 #expect(parts.findings.map(\.line) == whole.findings.map(\.line), how)
