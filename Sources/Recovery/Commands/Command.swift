@@ -84,8 +84,6 @@ public struct RequestRecovery: Sendable {
     public var isPlausible: Bool
     public var phoneDays: UInt32?
     public var epoch: UInt32
-    /// Whether a refusal says `isTrusted`. It does not where one is decided again that an older program wrote.
-    public var tellsTrust = true
 
     public init(
         newSession: SessionID, resuming: SessionID? = nil, accountType: AccountType, account: Pseudonym,

@@ -29,7 +29,7 @@ extension Situation {
         func refusal(_ rule: Rule, _ until: Instant?) -> Refusal {
             Refusal(
                 command: .requestRecovery, rule: rule, until: until, subject: .client(it.client, network: it.network),
-                isTrusted: it.tellsTrust ? it.isTrusted : nil)
+                isTrusted: it.isTrusted)
         }
         if isBudgetSpent(at: now) { return refusal(.l8, nextVietnameseDay(after: now)) }
         if let network = networks.index(of: it.network),

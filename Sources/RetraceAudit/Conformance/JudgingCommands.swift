@@ -31,7 +31,8 @@ extension Conformance {
 
     /// What a command comes to, unless that begins with the event; then nil, and the rest of it must follow.
     private mutating func otherDecision(than event: Event, at position: UInt64, on command: Command) -> Decision? {
-        let decided = situation.decided(command, at: event.time)
+        var decided = situation.decided(command, at: event.time)
+        if case .requestRefused(let it) = event.payload, it.isTrusted == nil { decided.forgetTrust() }
         guard let rest = rest(of: decided.drafts, after: event) else { return decided }
         if !rest.isEmpty { owed.set(rest, at: event.time, event.command, lacksWorker: command.isClaimOfNobody) }
         checkReference(event, at: position)

@@ -30,13 +30,23 @@ extension Situation {
         if it.rule == .l6 { accounts += clients[client]?.accounts.sightings.map(\.id) ?? [] }
         return accounts.flatMap { account in
             (it.isTrusted.map { [$0] } ?? [false, true]).map { isTrusted in
-                var request = RequestRecovery(
-                    newSession: SessionID(high: 0, low: 0), accountType: .individual, account: account,
-                    phone: account, client: client, network: network, standing: .unknown, isTrusted: isTrusted,
-                    epoch: 0)
-                request.tellsTrust = it.isTrusted != nil
-                return .requestRecovery(request)
+                .requestRecovery(
+                    RequestRecovery(
+                        newSession: SessionID(high: 0, low: 0), accountType: .individual, account: account,
+                        phone: account, client: client, network: network, standing: .unknown, isTrusted: isTrusted,
+                        epoch: 0))
             }
+        }
+    }
+}
+
+extension Decision {
+    /// The decision as version 1 wrote a refusal: without a word of the client's network.
+    mutating func forgetTrust() {
+        for index in drafts.indices {
+            guard case .requestRefused(var refusal) = drafts[index].payload else { continue }
+            refusal.isTrusted = nil
+            drafts[index].payload = .requestRefused(refusal)
         }
     }
 }
