@@ -59,11 +59,12 @@ struct Elsewhere: Sendable {
     }
 
     func erase(_ account: AccountIdentifier?, _ phones: [PhoneNumber]) throws {
+        let directory = try directory.map { try EmbeddedDirectory(at: $0) }
         var phones = Set(phones)
-        if let directory, let account {
-            phones.formUnion(try EmbeddedDirectory(at: directory).erase(account))
-        }
+        // The directory may know more of them, so it goes last: what breaks off before can be done again.
+        if let directory, let account { phones.formUnion(try directory.phones(of: account)) }
         for folder in messages { _ = try FileSMSGateway(folder: folder).erase(to: phones) }
+        if let directory, let account { try directory.erase(account) }
     }
 
     /// For whom the vault does not know any more: by what was typed. Returns whether there was anywhere to look.

@@ -124,6 +124,9 @@ struct PersonalDataTests {
         let list = try String(contentsOfFile: data + "-keys/erased", encoding: .utf8)
         #expect(list.contains("K-17/2026+directory+messages:/"), "\(list)")
 
+        let kept = try Data(contentsOf: URL(fileURLWithPath: data + "/directory/data.mdb"))
+        #expect(kept.range(of: Data("123456789423".utf8)) != nil, "it may know of more phones than the vault does")
+
         // A disk that is not mounted: whose messages lie there is still known afterwards.
         try FileManager.default.removeItem(atPath: messages)
         let missing = try run(["erase", "--unfinished"] + why)
